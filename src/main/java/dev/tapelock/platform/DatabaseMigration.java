@@ -1,0 +1,61 @@
+package dev.tapelock.platform;
+
+import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.interceptor.Interceptor;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceUnit;
+import jakarta.persistence.SchemaValidationException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.output.MigrateResult;
+
+/**
+ * Brings the schema to the version of this build, then lets Hibernate compare it with the entities.
+ *
+ * <p>It runs in no transaction and before any feature starts (see the ADR on the start order); an exception stops the
+ * application.
+ */
+@ApplicationScoped
+public class DatabaseMigration {
+
+    private static final System.Logger LOG = System.getLogger(DatabaseMigration.class.getName());
+    private static final int AFTER_SETTINGS = Interceptor.Priority.PLATFORM_BEFORE + 1;
+
+    @Resource(lookup = "jdbc/tapelock-untransacted")
+    private DataSource untransacted;
+
+    @PersistenceUnit(unitName = "tapelock")
+    private EntityManagerFactory entityManagerFactory;
+
+    private volatile boolean complete;
+
+    void migrate(@Observes @Priority(AFTER_SETTINGS) Startup startup) throws SchemaValidationException {
+        Flyway flyway = Flyway.configure(Thread.currentThread().getContextClassLoader())
+                .dataSource(untransacted)
+                .locations("classpath:db/migration")
+                .callbackLocations("classpath:db/callback")
+                .validateMigrationNaming(true)
+                .load();
+        MigrateResult result = flyway.migrate();
+        // Flyway takes Liberty for WebSphere and, should its marker files be missing, finds nothing and succeeds.
+        if (flyway.info().current() == null) {
+            throw new IllegalStateException("The migrations in db/migration were not found in the application");
+        }
+        entityManagerFactory.getSchemaManager().validate();
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Schema at version {0}, {1} migration(s) applied now",
+                result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion,
+                result.migrationsExecuted);
+        complete = true;
+    }
+
+    /** Whether the schema is the one of this build. */
+    public boolean isComplete() {
+        return complete;
+    }
+}

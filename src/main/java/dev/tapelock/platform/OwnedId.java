@@ -1,0 +1,13 @@
+package dev.tapelock.platform;
+
+import jakarta.persistence.Embeddable;
+import java.io.Serializable;
+import java.util.UUID;
+
+/**
+ * The primary key of every row that belongs to an organization: whose it is, then which one.
+ *
+ * <p>With the organization in the key, an id of another organization is simply not there.
+ */
+@Embeddable
+public record OwnedId(UUID organizationId, UUID id) implements Serializable {}
