@@ -1,0 +1,15 @@
+package dev.tapelock.vault;
+
+/** What a purpose key is for; a key for one purpose is never used for another. The names are stored. */
+public enum Purpose {
+    /** Signs the access tokens we issue. */
+    TOKEN_SIGNING,
+    /** Signs URLs that give one recording to one user for a while. */
+    MEDIA_URL,
+    /** Blinds digests of content, so that equal content is recognized and no digest of it is stored. */
+    FINGERPRINT,
+    /** Authenticates the public halves of key pairs. */
+    PUBLIC_HALF,
+    /** Authenticates the cursors of paged answers. */
+    CURSOR
+}

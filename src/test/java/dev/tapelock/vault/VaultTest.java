@@ -1,0 +1,190 @@
+package dev.tapelock.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.enterprise.event.Startup;
+import jakarta.persistence.PersistenceException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class VaultTest {
+
+    private static final Instant START = Instant.parse("2026-02-01T10:00:00Z");
+    private static final AssociatedData BELONGS_TO = AssociatedData.of("test");
+
+    private final UUID organization = UUID.randomUUID();
+    private final FakeRootKeyStore store = new FakeRootKeyStore();
+    private final FakeRootKeyRecords records = new FakeRootKeyRecords();
+    private final FakePurposeKeys keys = new FakePurposeKeys();
+    private Instant now = START;
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    };
+    private final Vault vault = newVault();
+
+    private Vault newVault() {
+        return new Vault(store, records, keys, clock);
+    }
+
+    @BeforeEach
+    void open() {
+        vault.open(new Startup());
+    }
+
+    @Test
+    void nothingWorksBeforeTheStart() {
+        Vault closed = newVault();
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(closed::rootKeyId);
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> closed.protect(new byte[1], BELONGS_TO));
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> closed.unprotect(new byte[1], BELONGS_TO));
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> closed.purposeKey(Purpose.CURSOR, organization));
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> closed.purposeKey(Purpose.CURSOR, organization, UUID.randomUUID()));
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> closed.rotate(Purpose.CURSOR, organization));
+        assertThat(keys.rows).isEmpty();
+    }
+
+    @Test
+    void bytesAreProtectedUnderTheRootKey() {
+        byte[] protectedBytes = vault.protect(new byte[] {1, 2}, BELONGS_TO);
+        assertThat(vault.unprotect(protectedBytes, BELONGS_TO)).containsExactly(1, 2);
+        assertThat(vault.rootKeyId()).isEqualTo(store.kept.id());
+    }
+
+    @Test
+    void aKeyIsMadeAtFirstUseAndNeverAgain() {
+        PurposeSecret first = vault.purposeKey(Purpose.FINGERPRINT, organization);
+        assertThat(first.generation()).isEqualTo(1);
+        int queries = keys.queries;
+
+        assertThat(vault.purposeKey(Purpose.FINGERPRINT, organization)).isSameAs(first);
+        assertThat(vault.purposeKey(Purpose.FINGERPRINT, organization, first.id()))
+                .containsSame(first);
+
+        assertThat(keys.queries).isEqualTo(queries);
+        assertThat(keys.rows).hasSize(1);
+    }
+
+    @Test
+    void anotherServerFindsTheSameKey() {
+        PurposeSecret made = vault.purposeKey(Purpose.FINGERPRINT, organization);
+        Vault other = newVault();
+        other.open(new Startup());
+        assertThat(other.purposeKey(Purpose.FINGERPRINT, organization).key()).isEqualTo(made.key());
+        assertThat(keys.rows).hasSize(1);
+    }
+
+    @Test
+    void purposesAndOrganizationsHaveKeysOfTheirOwn() {
+        assertThat(vault.purposeKey(Purpose.FINGERPRINT, organization).key())
+                .isNotEqualTo(vault.purposeKey(Purpose.CURSOR, organization).key())
+                .isNotEqualTo(vault.purposeKey(Purpose.FINGERPRINT, Vault.INSTALLATION)
+                        .key());
+    }
+
+    @Test
+    void aKeyIsNotFoundForAnythingItWasNotMadeFor() {
+        UUID id = vault.purposeKey(Purpose.FINGERPRINT, organization).id();
+        for (Vault each : new Vault[] {vault, reopened()}) {
+            assertThat(each.purposeKey(Purpose.FINGERPRINT, organization, id)).isPresent();
+            assertThat(each.purposeKey(Purpose.CURSOR, organization, id)).isEmpty();
+            assertThat(each.purposeKey(Purpose.FINGERPRINT, Vault.INSTALLATION, id))
+                    .isEmpty();
+            assertThat(each.purposeKey(Purpose.FINGERPRINT, organization, UUID.randomUUID()))
+                    .isEmpty();
+        }
+    }
+
+    private Vault reopened() {
+        Vault other = newVault();
+        other.open(new Startup());
+        return other;
+    }
+
+    @Test
+    void aRotationMakesTheNextGenerationAndKeepsTheOldOne() {
+        PurposeSecret old = vault.purposeKey(Purpose.MEDIA_URL, organization);
+
+        PurposeSecret next = vault.rotate(Purpose.MEDIA_URL, organization);
+
+        assertThat(next.generation()).isEqualTo(2);
+        assertThat(vault.purposeKey(Purpose.MEDIA_URL, organization)).isSameAs(next);
+        assertThat(reopened()
+                        .purposeKey(Purpose.MEDIA_URL, organization, old.id())
+                        .orElseThrow()
+                        .key())
+                .isEqualTo(old.key());
+    }
+
+    @Test
+    void aRotationWithoutAKeyMakesTheFirstOne() {
+        assertThat(vault.rotate(Purpose.MEDIA_URL, organization).generation()).isEqualTo(1);
+    }
+
+    @Test
+    void anotherServersRotationIsSeenAfterTenMinutes() {
+        PurposeSecret old = vault.purposeKey(Purpose.MEDIA_URL, organization);
+        PurposeSecret next = reopened().rotate(Purpose.MEDIA_URL, organization);
+
+        now = START.plus(Vault.CURRENT_IS_CURRENT_FOR).minusMillis(1);
+        assertThat(vault.purposeKey(Purpose.MEDIA_URL, organization)).isSameAs(old);
+        now = START.plus(Vault.CURRENT_IS_CURRENT_FOR);
+        assertThat(vault.purposeKey(Purpose.MEDIA_URL, organization).id()).isEqualTo(next.id());
+    }
+
+    @Test
+    void aReadFromBeforeARotationDoesNotBringTheOldKeyBack() {
+        vault.purposeKey(Purpose.MEDIA_URL, organization);
+        now = START.plus(Vault.CURRENT_IS_CURRENT_FOR);
+        keys.afterNextRead = () -> vault.rotate(Purpose.MEDIA_URL, organization);
+
+        vault.purposeKey(Purpose.MEDIA_URL, organization);
+
+        assertThat(vault.purposeKey(Purpose.MEDIA_URL, organization).generation())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whoeverIsSlowerTakesTheFastersKey() {
+        keys.faster = new PurposeKey(Purpose.CURSOR, organization, 1, store.kept, START);
+        UUID faster = keys.faster.id();
+        assertThat(vault.purposeKey(Purpose.CURSOR, organization).id()).isEqualTo(faster);
+
+        keys.faster = new PurposeKey(Purpose.CURSOR, organization, 2, store.kept, START);
+        assertThat(vault.rotate(Purpose.CURSOR, organization).generation()).isEqualTo(2);
+        assertThat(keys.rows).hasSize(2);
+    }
+
+    @Test
+    void whatIsNoRaceIsReported() {
+        vault.purposeKey(Purpose.CURSOR, organization);
+        keys.failure = new PersistenceException("connection lost");
+        assertThatThrownBy(() -> vault.rotate(Purpose.CURSOR, organization)).isSameAs(keys.failure);
+        assertThatThrownBy(() -> vault.purposeKey(Purpose.MEDIA_URL, organization))
+                .isSameAs(keys.failure);
+    }
+}
