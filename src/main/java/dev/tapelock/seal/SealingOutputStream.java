@@ -121,6 +121,7 @@ public final class SealingOutputStream extends OutputStream {
             int frameLengthBytes,
             long maxFrames)
             throws IOException {
+        // Before any key is derived: nothing would zero it if the header were refused later.
         SealedFileLayout.requireFrameLength(frameLengthBytes);
         SealedFileLayout.headerLength(context, encryptedDataKeys);
         this.target = target;

@@ -78,8 +78,6 @@ class SealedFileLayoutTest {
                 .isThrownBy(() -> SealedFileLayout.plaintextLength(HEADER, HEADER + 39, 16));
         assertThatExceptionOfType(SealedFileCorruptException.class)
                 .isThrownBy(() -> SealedFileLayout.plaintextLength(HEADER, HEADER + 40 + 17, 16));
-        assertThatExceptionOfType(SealedFileCorruptException.class)
-                .isThrownBy(() -> SealedFileLayout.plaintextLength(HEADER, Long.MAX_VALUE, 1));
     }
 
     @Test
@@ -88,6 +86,11 @@ class SealedFileLayoutTest {
 
         assertThat(SealedFileLayout.sealedLength(HEADER, most, 1)).isEqualTo(HEADER + (most - 1) * 33 + 41);
         assertThatIllegalArgumentException().isThrownBy(() -> SealedFileLayout.sealedLength(HEADER, most + 1, 1));
+        assertThat(SealedFileLayout.plaintextLength(HEADER, HEADER + (most - 1) * 33 + 41, 1))
+                .isEqualTo(most);
+        assertThatExceptionOfType(SealedFileCorruptException.class)
+                .isThrownBy(() -> SealedFileLayout.plaintextLength(HEADER, HEADER + most * 33 + 41, 1))
+                .satisfies(refused -> assertThat(refused.reason()).isEqualTo(CorruptReason.LIMIT_EXCEEDED));
     }
 
     @Test
