@@ -15,8 +15,9 @@ public record DatabaseSettings(String kind, boolean acceptsH2, boolean isDemo) {
                     "tapelock.database.kind is \"" + kind + "\"; it can be \"h2\" or \"postgresql\"");
         }
         if (kind.equals("h2") && !isDemo && !acceptsH2) {
-            throw new IllegalArgumentException("tapelock.database.kind is \"h2\", the embedded database for trials and"
-                    + " single sites; set it to \"postgresql\", or tapelock.database.accept-h2=true to run on H2 all the same");
+            throw new IllegalArgumentException(
+                    "tapelock.database.kind is \"h2\", the embedded database for trials and"
+                            + " single sites; set it to \"postgresql\", or tapelock.database.accept-h2=true to run on H2 all the same");
         }
     }
 

@@ -49,7 +49,8 @@ public class DurableCommit {
     private void awaitCheckpoint() {
         lock.lock();
         try {
-            // A checkpoint that runs now may have begun before the caller's commit: the next one is the first that counts.
+            // A checkpoint that runs now may have begun before the caller's commit: the next one is the first that
+            // counts.
             long needed = startedCheckpoints + 1;
             while (finishedCheckpoints < needed) {
                 if (startedCheckpoints == finishedCheckpoints) {

@@ -1,5 +1,6 @@
 package dev.tapelock.platform;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import java.io.Serializable;
 import java.util.UUID;
@@ -10,4 +11,4 @@ import java.util.UUID;
  * <p>With the organization in the key, an id of another organization is simply not there.
  */
 @Embeddable
-public record OwnedId(UUID organizationId, UUID id) implements Serializable {}
+public record OwnedId(@Column(name = "organization_id") UUID organizationId, UUID id) implements Serializable {}

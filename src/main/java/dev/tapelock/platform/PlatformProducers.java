@@ -37,8 +37,7 @@ class PlatformProducers {
     @Produces
     @Singleton
     ServerSettings serverSettings(Config config) {
-        int port =
-                config.getOptionalValue("tapelock.http.port", Integer.class).orElse(9080);
+        int port = config.getOptionalValue("tapelock.http.port", Integer.class).orElse(9080);
         return new ServerSettings(
                 config.getOptionalValue("tapelock.base-url", URI.class)
                         .orElseGet(() -> URI.create("http://127.0.0.1:" + port)),

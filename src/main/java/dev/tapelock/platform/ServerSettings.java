@@ -15,10 +15,12 @@ public record ServerSettings(URI baseUrl, Path home, boolean isDemo) {
     public ServerSettings {
         String scheme = baseUrl.getScheme();
         if (scheme == null || !(scheme.equals("http") || scheme.equals("https")) || baseUrl.getHost() == null) {
-            throw new IllegalArgumentException("tapelock.base-url is \"" + baseUrl + "\"; it must be http(s)://host[:port]");
+            throw new IllegalArgumentException(
+                    "tapelock.base-url is \"" + baseUrl + "\"; it must be http(s)://host[:port]");
         }
         if (baseUrl.getRawQuery() != null || baseUrl.getRawFragment() != null) {
-            throw new IllegalArgumentException("tapelock.base-url is \"" + baseUrl + "\"; it cannot have a query or fragment");
+            throw new IllegalArgumentException(
+                    "tapelock.base-url is \"" + baseUrl + "\"; it cannot have a query or fragment");
         }
         home = home.toAbsolutePath().normalize();
     }

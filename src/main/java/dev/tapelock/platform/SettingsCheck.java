@@ -38,7 +38,9 @@ class SettingsCheck {
     /** A settings record is known by its name: every room has at most one, {@code XSettings} (see docs/settings.md). */
     private static java.util.Optional<Type> settingsType(Bean<?> bean) {
         return bean.getTypes().stream()
-                .filter(type -> type instanceof Class<?> c && c.isRecord() && c.getSimpleName().endsWith("Settings"))
+                .filter(type -> type instanceof Class<?> c
+                        && c.isRecord()
+                        && c.getSimpleName().endsWith("Settings"))
                 .findFirst();
     }
 

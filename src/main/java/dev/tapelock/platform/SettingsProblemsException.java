@@ -8,6 +8,7 @@ public class SettingsProblemsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public SettingsProblemsException(List<String> problems) {
-        super("Tapelock does not start, because of " + problems.size() + " setting(s): " + String.join(" | ", problems));
+        super("Tapelock does not start, because of " + problems.size() + " setting(s): "
+                + String.join(" | ", problems));
     }
 }

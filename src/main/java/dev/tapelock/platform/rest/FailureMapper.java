@@ -1,0 +1,86 @@
+package dev.tapelock.platform.rest;
+
+import dev.tapelock.platform.Correlation;
+import dev.tapelock.platform.ErrorBody;
+import dev.tapelock.platform.Refusal;
+import dev.tapelock.platform.RefusedException;
+import jakarta.inject.Inject;
+import jakarta.json.JsonException;
+import jakarta.json.bind.JsonbException;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+/** Turns whatever a resource throws into the error body; what nobody foresaw is logged here, once, and told to nobody. */
+@Provider
+public class FailureMapper implements ExceptionMapper<Throwable> {
+
+    private static final System.Logger LOG = System.getLogger(FailureMapper.class.getName());
+
+    @Inject
+    private Correlation correlation;
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RefusedException refused) {
+                return refused(refused);
+            }
+            if (cause instanceof JsonbException || cause instanceof JsonException) {
+                return answer(Refusal.BAD_REQUEST, 400, "The body is not the JSON that this call takes")
+                        .build();
+            }
+            if (cause instanceof WebApplicationException web) {
+                return standard(web);
+            }
+        }
+        if (failure instanceof ProcessingException) {
+            return answer(Refusal.BAD_REQUEST, 400, "The request could not be read")
+                    .build();
+        }
+        LOG.log(System.Logger.Level.ERROR, "Request " + correlation.id() + " failed", failure);
+        return answer(Refusal.INTERNAL, 500, "The server failed; the log has the reason under " + correlation.id())
+                .build();
+    }
+
+    private Response refused(RefusedException refused) {
+        Refusal refusal = refused.refusal();
+        if (refusal.status() >= 500) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Request " + correlation.id() + " refused: " + refused.getMessage(),
+                    refused);
+        }
+        Response.ResponseBuilder response = answer(refusal, refusal.status(), String.valueOf(refused.getMessage()));
+        refused.retryAfter().ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, wait.toSeconds()));
+        if (refusal.status() == 401) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        return response.build();
+    }
+
+    /** What JAX-RS itself found: no such path, wrong method, a type that is not taken. */
+    private Response standard(WebApplicationException web) {
+        int status = web.getResponse().getStatus();
+        Response.ResponseBuilder response = answer(
+                Refusal.ofStatus(status),
+                status,
+                web.getResponse().getStatusInfo().getReasonPhrase());
+        Object allow = web.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
+        if (allow != null) {
+            response.header(HttpHeaders.ALLOW, allow);
+        }
+        return response.build();
+    }
+
+    private Response.ResponseBuilder answer(Refusal refusal, int status, String message) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(ErrorBody.of(refusal, status, message, correlation.id()));
+    }
+}
