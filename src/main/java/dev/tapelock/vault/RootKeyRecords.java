@@ -22,6 +22,14 @@ public class RootKeyRecords {
                 .findFirst();
     }
 
+    /** Whether something in the database is protected under a root key already. */
+    @Transactional(TxType.REQUIRES_NEW)
+    public boolean isAnythingProtected() {
+        return entities.createQuery("select count(k) from PurposeKey k", Long.class)
+                        .getSingleResult()
+                > 0;
+    }
+
     /**
      * Adds the record and commits it.
      *

@@ -49,6 +49,11 @@ public final class VaultOpening {
     }
 
     private RootKey openFirst() {
+        if (records.isAnythingProtected()) {
+            throw new RootKeyUnavailableException(
+                    "the database holds protected keys, but lost the record of the root key"
+                            + " that protects them; bring back the database from its copy: a new root key would open nothing");
+        }
         RootKey rootKey = store.exists() ? openWaiting() : store.createNew();
         try {
             records.insert(new RootKeyRecord(rootKey, clock.instant()));

@@ -19,6 +19,13 @@ class FakeRootKeyRecords extends RootKeyRecords {
         return Optional.ofNullable(kept);
     }
 
+    boolean anythingProtected;
+
+    @Override
+    public boolean isAnythingProtected() {
+        return anythingProtected;
+    }
+
     @Override
     public void insert(RootKeyRecord record) {
         if (faster != null) {

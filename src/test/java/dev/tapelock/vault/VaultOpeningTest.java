@@ -73,6 +73,15 @@ class VaultOpeningTest {
     }
 
     @Test
+    void aDatabaseWithProtectedKeysButNoRecordGetsNoNewRootKey() {
+        records.anythingProtected = true;
+
+        assertRefused(opening).withMessageContaining("lost the record");
+        assertThat(store.done).isEmpty();
+        assertThat(records.kept).isNull();
+    }
+
+    @Test
     void anotherKeyThanTheDatabasesIsRefused() {
         RootKey first = opening.open();
 
