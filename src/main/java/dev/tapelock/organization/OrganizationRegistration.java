@@ -1,0 +1,99 @@
+package dev.tapelock.organization;
+
+import dev.tapelock.audit.Actor;
+import dev.tapelock.audit.AuditFact;
+import dev.tapelock.audit.AuditTrail;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.identitystore.Pbkdf2PasswordHash;
+import jakarta.transaction.Transactional;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.UUID;
+
+/** Makes an organization together with its first administrator and its first API client. */
+@ApplicationScoped
+public class OrganizationRegistration {
+
+    private static final Map<String, String> PBKDF2 = Map.of(
+            "Pbkdf2PasswordHash.Algorithm", "PBKDF2WithHmacSHA256",
+            "Pbkdf2PasswordHash.Iterations", "600000",
+            "Pbkdf2PasswordHash.SaltSizeBytes", "32",
+            "Pbkdf2PasswordHash.KeySizeBytes", "32");
+
+    private final Organizations organizations;
+    private final Accounts accounts;
+    private final AuditTrail audit;
+    private final Pbkdf2PasswordHash passwordHash;
+    private final SecureRandom random;
+    private final Clock clock;
+
+    @Inject
+    OrganizationRegistration(
+            Organizations organizations,
+            Accounts accounts,
+            AuditTrail audit,
+            Pbkdf2PasswordHash passwordHash,
+            SecureRandom random,
+            Clock clock) {
+        this.organizations = organizations;
+        this.accounts = accounts;
+        this.audit = audit;
+        this.passwordHash = passwordHash;
+        this.random = random;
+        this.clock = clock;
+        passwordHash.initialize(PBKDF2);
+    }
+
+    /** What is wanted. */
+    public record Order(String organizationName, ZoneId timeZone, String signInName, char[] password) {}
+
+    /** What was made. The secret is nowhere else. */
+    public record Registered(UUID organizationId, UUID userId, UUID clientId, GeneratedSecret clientSecret) {}
+
+    /** Slow on purpose; call it outside of a transaction. */
+    public String hash(char[] password) {
+        return passwordHash.generate(password);
+    }
+
+    /** Makes all three or nothing. */
+    @Transactional
+    public Registered register(Order order, String hashedPassword) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        UUID organizationId = UUID.randomUUID();
+        organizations.add(new Organization(organizationId, order.organizationName(), order.timeZone(), now));
+        User user = new User(
+                organizationId, UUID.randomUUID(), order.signInName(), hashedPassword, EnumSet.allOf(Permission.class));
+        accounts.add(user);
+        GeneratedSecret secret = GeneratedSecret.random(random);
+        ApiClient client = new ApiClient(
+                organizationId, UUID.randomUUID(), "first client", secret, EnumSet.allOf(Permission.class));
+        accounts.add(client);
+        audit.record(
+                organizationId,
+                Actor.SYSTEM,
+                AuditFact.success(
+                        "OrganizationRegistered",
+                        "Organization",
+                        organizationId,
+                        Map.of(
+                                "user",
+                                user.id().toString(),
+                                "client",
+                                client.id().toString())));
+        return new Registered(organizationId, user.id(), client.id(), secret);
+    }
+
+    /** The same for the very first one; of several servers that try, one wins. */
+    @Transactional
+    public Registered registerFirst(Order order, String hashedPassword) {
+        Registered registered = register(order, hashedPassword);
+        accounts.markFirstAdministrator(registered.userId(), clock.instant());
+        return registered;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.tapelock.organization;
+
+import jakarta.persistence.EnumeratedValue;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What somebody may do, in the contract's words {@code domain:entity:action}. */
+public enum Permission {
+    AUDIT_VIEW("audits:audit:view"),
+    KEY_EDIT("recording:encryptionKey:edit"),
+    KEY_VIEW("recording:encryptionKey:view"),
+    RECORDING_UPLOAD("recording:recording:upload"),
+    RECORDING_VIEW("recording:recording:view"),
+    RECORDING_SEGMENT_VIEW("recording:recordingSegment:view"),
+    SCREEN_RECORDING_VIEW("recording:screenRecording:view"),
+    SNIPPET_RECORDING_VIEW("recording:snippetRecording:view");
+
+    @EnumeratedValue
+    private final String wireName;
+
+    Permission(String wireName) {
+        this.wireName = wireName;
+    }
+
+    /** The contract's word. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** The permission of that word; empty for one that this version does not know. */
+    public static Optional<Permission> ofWireName(String wireName) {
+        return Arrays.stream(values())
+                .filter(permission -> permission.wireName.equals(wireName))
+                .findFirst();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.tapelock.organization;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** On a resource method: who may call it. A method without it is refused to everybody. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface RequiresPermission {
+
+    /** Any one of these is enough. */
+    Permission[] value();
+}

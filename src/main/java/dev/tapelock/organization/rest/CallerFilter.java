@@ -1,0 +1,100 @@
+package dev.tapelock.organization.rest;
+
+import dev.tapelock.audit.AuditFact;
+import dev.tapelock.audit.AuditTrail;
+import dev.tapelock.organization.Caller;
+import dev.tapelock.organization.CallerProof;
+import dev.tapelock.organization.CurrentCaller;
+import dev.tapelock.organization.Permission;
+import dev.tapelock.organization.PublicAccess;
+import dev.tapelock.organization.RequiresPermission;
+import dev.tapelock.platform.Refusal;
+import dev.tapelock.platform.RefusedException;
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Finds out who calls and whether that one may, before any resource method runs.
+ *
+ * <p>Only a bearer token or a signed URL counts: cookies and whatever the container knows of the caller do not. A method
+ * that says nothing about who may call it is refused to everybody.
+ */
+@Provider
+@Priority(Priorities.AUTHENTICATION)
+public class CallerFilter implements ContainerRequestFilter {
+
+    private static final String BEARER = "Bearer ";
+    private static final String GRANT_PARAMETER = "grant";
+
+    @Inject
+    private CallerProof proof;
+
+    @Inject
+    private CurrentCaller currentCaller;
+
+    @Inject
+    private AuditTrail audit;
+
+    @Context
+    private ResourceInfo resource;
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        if (resource.getResourceMethod().isAnnotationPresent(PublicAccess.class)) {
+            return;
+        }
+        Caller caller = callerOf(request);
+        RequiresPermission required = resource.getResourceMethod().getAnnotation(RequiresPermission.class);
+        if (required == null || !caller.mayAny(required.value())) {
+            throw refused(caller, required, request);
+        }
+        currentCaller.set(caller);
+    }
+
+    private Caller callerOf(ContainerRequestContext request) {
+        String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+        Optional<String> grant =
+                Optional.ofNullable(request.getUriInfo().getQueryParameters().getFirst(GRANT_PARAMETER));
+        if (authorization == null && grant.isPresent()) {
+            return proof.ofGrant(request.getMethod(), grant.get())
+                    .orElseThrow(() -> new RefusedException(
+                            Refusal.MEDIA_URL_INVALID, "The media URL is not valid, or is valid no longer"));
+        }
+        return Optional.ofNullable(authorization)
+                .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .flatMap(header ->
+                        proof.ofToken(header.substring(BEARER.length()).strip()))
+                .orElseThrow(() -> new RefusedException(
+                        Refusal.AUTHENTICATION_REQUIRED, "No authentication bearer token that is valid now"));
+    }
+
+    private RefusedException refused(
+            Caller caller,
+            @org.jspecify.annotations.Nullable RequiresPermission required,
+            ContainerRequestContext request) {
+        String needed = required == null
+                ? "none that exists"
+                : Arrays.stream(required.value()).map(Permission::wireName).collect(Collectors.joining(", "));
+        audit.recordNow(
+                caller.organizationId(),
+                caller.actor(),
+                AuditFact.failure(
+                        "CallRefused",
+                        "Call",
+                        request.getMethod() + " " + resource.getResourceClass().getSimpleName(),
+                        Map.of("needed", needed)));
+        return new RefusedException(
+                Refusal.MISSING_PERMISSIONS, "The call needs any one of these permissions: " + needed);
+    }
+}
