@@ -1,0 +1,12 @@
+package dev.tapelock.keys;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+
+/** What still refers to a key; the room that keeps recordings implements it. */
+public interface KeyReferences {
+
+    /** How many recordings each of these keys opens; a key that opens none may be absent. */
+    Map<UUID, Long> recordingCounts(UUID organizationId, Collection<UUID> keyIds);
+}

@@ -1,0 +1,108 @@
+package dev.tapelock.keys;
+
+import dev.tapelock.audit.Actor;
+import dev.tapelock.audit.AuditTrail;
+import dev.tapelock.organization.Organization;
+import dev.tapelock.organization.Organizations;
+import dev.tapelock.platform.DurableCommit;
+import dev.tapelock.platform.OwnedId;
+import dev.tapelock.platform.RefusedException;
+import dev.tapelock.vault.Purpose;
+import dev.tapelock.vault.PurposeSecret;
+import dev.tapelock.vault.Vault;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Changes the key of an organization, so that new recordings are sealed under a new one. The old one keeps opening what
+ * it sealed.
+ */
+@ApplicationScoped
+public class KeyRotation {
+
+    private static final System.Logger LOG = System.getLogger(KeyRotation.class.getName());
+
+    private final Organizations organizations;
+    private final RecordingKeys keys;
+    private final RotationSchedules schedules;
+    private final KeyActivation activation;
+    private final KeyProviders providers;
+    private final Vault vault;
+    private final DurableCommit durableCommit;
+    private final Clock clock;
+
+    @Inject
+    KeyRotation(
+            Organizations organizations,
+            RecordingKeys keys,
+            RotationSchedules schedules,
+            KeyActivation activation,
+            KeyProviders providers,
+            Vault vault,
+            DurableCommit durableCommit,
+            Clock clock) {
+        this.organizations = organizations;
+        this.keys = keys;
+        this.schedules = schedules;
+        this.activation = activation;
+        this.providers = providers;
+        this.vault = vault;
+        this.durableCommit = durableCommit;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes a new key and makes it the active one. Call it outside of a transaction: making a pair takes a second or so.
+     *
+     * @return the key that is active now. If somebody else changed it meanwhile that is theirs: the wish is fulfilled.
+     * @throws RefusedException {@code not.found} for an unknown organization
+     */
+    public RecordingKey changeNow(UUID organizationId, Actor actor) {
+        Optional<UUID> expected = organizations
+                .find(organizationId)
+                .map(Organization::activeKeyId)
+                .orElseThrow(() -> RefusedException.notFound("organization", organizationId));
+        RecordingKey key = make(organizationId, actor);
+        if (activation.activate(key, expected, actor)) {
+            durableCommit.await();
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Organization {0} seals under key {1} from now on",
+                    organizationId,
+                    key.id());
+            return key;
+        }
+        return keys.active(organizationId)
+                .orElseThrow(
+                        () -> new IllegalStateException("Organization " + organizationId + " lost its active key"));
+    }
+
+    /** Changes the key of an organization if it is due, or if there is none yet. */
+    public void changeIfDue(UUID organizationId, Instant now) {
+        boolean hasKey = keys.active(organizationId).isPresent();
+        if (!hasKey
+                || schedules.find(organizationId).filter(s -> s.isDueAt(now)).isPresent()) {
+            changeNow(organizationId, Actor.SYSTEM);
+        }
+    }
+
+    private RecordingKey make(UUID organizationId, Actor actor) {
+        UUID keyId = UUID.randomUUID();
+        KeyProvider provider = providers.of(KeyHolder.MANAGED);
+        KeyMaterial material = provider.makePair(organizationId, keyId);
+        RecordingKey key = new RecordingKey(
+                new OwnedId(organizationId, keyId),
+                provider.holder(),
+                material,
+                actor.id(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
+        PurposeSecret secret = vault.purposeKey(Purpose.PUBLIC_HALF, AuditTrail.INSTALLATION);
+        key.authenticate(secret.id(), secret.mac(key.authenticated()));
+        return key;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.tapelock.keys;
+
+import dev.tapelock.seal.DataKey;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+
+/** Wraps and unwraps data keys with RSA. Stateless. */
+public final class KeyWrapping {
+
+    private static final String TRANSFORMATION = "RSA/ECB/OAEPPadding";
+
+    private KeyWrapping() {}
+
+    /** Wraps 32 bytes of data key; the result is as long as the modulus. */
+    public static byte[] wrap(WrapAlgorithm algorithm, PublicKey publicHalf, DataKey dataKey) {
+        byte[] bytes = dataKey.revealBytes();
+        try {
+            Cipher cipher = Cipher.getInstance(TRANSFORMATION);
+            cipher.init(Cipher.ENCRYPT_MODE, publicHalf, algorithm.parameters());
+            return cipher.doFinal(bytes);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("A data key could not be wrapped", e);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    /**
+     * Unwraps a data key.
+     *
+     * @throws UnwrapFailedException if the private half does not open it, or what comes out is no data key
+     */
+    public static DataKey unwrap(WrapAlgorithm algorithm, PrivateKey privateHalf, byte[] wrapped) {
+        byte[] bytes = new byte[0];
+        try {
+            Cipher cipher = Cipher.getInstance(TRANSFORMATION);
+            cipher.init(Cipher.DECRYPT_MODE, privateHalf, algorithm.parameters());
+            bytes = cipher.doFinal(wrapped);
+            return DataKey.of(bytes);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new UnwrapFailedException(e);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.tapelock.keys;
+
+import dev.tapelock.platform.OwnedId;
+import dev.tapelock.vault.AssociatedData;
+import jakarta.persistence.Column;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A key pair that wraps the data keys of an organization's recordings (the KEK). */
+@Entity
+@Table(name = "recording_key")
+public class RecordingKey {
+
+    /** Managed keys are made under no configuration of the customer's. */
+    private static final int NO_CONFIGURATION = 0;
+
+    @EmbeddedId
+    private OwnedId id;
+
+    @Enumerated(EnumType.STRING)
+    private KeyHolder holder;
+
+    @Column(name = "configuration_version")
+    private int configurationVersion;
+
+    @Enumerated(EnumType.STRING)
+    private KeyState state;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "wrap_algorithm")
+    private WrapAlgorithm wrapAlgorithm;
+
+    @Column(name = "public_half")
+    private byte[] publicHalf;
+
+    @Column(name = "public_half_mac")
+    private byte[] publicHalfMac;
+
+    @Column(name = "mac_key_id")
+    private UUID macKeyId;
+
+    @Column(name = "private_half")
+    private byte[] privateHalf;
+
+    @Column(name = "requested_by")
+    private @Nullable UUID requestedBy;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "retired_at")
+    private @Nullable Instant retiredAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected RecordingKey() {}
+
+    /** A new key, active from the transaction on that stores it. */
+    @SuppressWarnings("NullAway.Init") // the MAC is set by the only caller, over what is set here
+    RecordingKey(OwnedId id, KeyHolder holder, KeyMaterial material, Optional<UUID> requestedBy, Instant createdAt) {
+        this.id = id;
+        this.holder = holder;
+        this.configurationVersion = NO_CONFIGURATION;
+        this.state = KeyState.ACTIVE;
+        this.wrapAlgorithm = material.wrapAlgorithm();
+        this.publicHalf = material.publicHalf().clone();
+        this.privateHalf = material.protectedPrivateHalf().clone();
+        this.requestedBy = requestedBy.orElse(null);
+        this.createdAt = createdAt;
+    }
+
+    void authenticate(UUID keyOfMac, byte[] mac) {
+        this.macKeyId = keyOfMac;
+        this.publicHalfMac = mac.clone();
+    }
+
+    void retire(Instant now) {
+        state = KeyState.RETIRED;
+        retiredAt = now;
+    }
+
+    public UUID id() {
+        return id.id();
+    }
+
+    public UUID organizationId() {
+        return id.organizationId();
+    }
+
+    public KeyHolder holder() {
+        return holder;
+    }
+
+    public KeyState state() {
+        return state;
+    }
+
+    public WrapAlgorithm wrapAlgorithm() {
+        return wrapAlgorithm;
+    }
+
+    /** The private half in its holder's protection. */
+    public byte[] protectedPrivateHalf() {
+        return privateHalf.clone();
+    }
+
+    /** Who asked for the key; empty for the schedule. */
+    public Optional<UUID> requestedBy() {
+        return Optional.ofNullable(requestedBy);
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Optional<Instant> retiredAt() {
+        return Optional.ofNullable(retiredAt);
+    }
+
+    UUID macKeyId() {
+        return macKeyId;
+    }
+
+    byte[] publicHalfMac() {
+        return publicHalfMac.clone();
+    }
+
+    /** All that the MAC covers: whose key it is, who holds it, and what it wraps with. */
+    AssociatedData authenticated() {
+        return AssociatedData.of(
+                "recording-key-public-half",
+                id.organizationId().toString(),
+                id.id().toString(),
+                holder.name(),
+                Integer.toString(configurationVersion),
+                wrapAlgorithm.name(),
+                Base64.getEncoder().encodeToString(publicHalf));
+    }
+
+    /** The public half; only after its MAC was checked ({@link DataKeys}) may it wrap anything. */
+    PublicKey publicKey() {
+        try {
+            return KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(publicHalf));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The public half of recording key " + id.id() + " cannot be read", e);
+        }
+    }
+
+    /** The public half as DER PKCS#1 RSAPublicKey (RFC 8017 appendix A.1.1), as clients of the contract exchange it. */
+    public byte[] pkcs1PublicKey() {
+        return SubjectPublicKey.pkcs1Of(publicHalf);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.tapelock.keys;
+
+import dev.tapelock.platform.OwnedId;
+import dev.tapelock.platform.Page;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The stored recording keys. */
+@ApplicationScoped
+public class RecordingKeys {
+
+    @PersistenceContext
+    private EntityManager entityManager;
+
+    @Transactional
+    public Optional<RecordingKey> find(UUID organizationId, UUID keyId) {
+        return Optional.ofNullable(entityManager.find(RecordingKey.class, new OwnedId(organizationId, keyId)));
+    }
+
+    /** The key that seals new recordings. */
+    @Transactional
+    public Optional<RecordingKey> active(UUID organizationId) {
+        return entityManager
+                .createQuery(
+                        "select k from Organization o, RecordingKey k where o.id = :organizationId"
+                                + " and k.id.organizationId = o.id and k.id.id = o.activeKeyId",
+                        RecordingKey.class)
+                .setParameter("organizationId", organizationId)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** Newest first, so that the active key leads. */
+    @Transactional
+    public List<RecordingKey> list(UUID organizationId, Page page) {
+        return entityManager
+                .createQuery(
+                        "select k from RecordingKey k where k.id.organizationId = :organizationId"
+                                + " order by k.createdAt desc, k.id.id",
+                        RecordingKey.class)
+                .setParameter("organizationId", organizationId)
+                .setFirstResult(page.offset())
+                .setMaxResults(page.size())
+                .getResultList();
+    }
+
+    @Transactional
+    public long count(UUID organizationId) {
+        return entityManager
+                .createQuery(
+                        "select count(k) from RecordingKey k where k.id.organizationId = :organizationId", Long.class)
+                .setParameter("organizationId", organizationId)
+                .getSingleResult();
+    }
+
+    @Transactional(TxType.MANDATORY)
+    void add(RecordingKey key) {
+        entityManager.persist(key);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.tapelock.keys.managed;
+
+import dev.tapelock.keys.KeyHolder;
+import dev.tapelock.keys.KeyMaterial;
+import dev.tapelock.keys.KeyProvider;
+import dev.tapelock.keys.KeyWrapping;
+import dev.tapelock.keys.RecordingKey;
+import dev.tapelock.keys.UnwrapFailedException;
+import dev.tapelock.keys.WrapAlgorithm;
+import dev.tapelock.seal.DataKey;
+import dev.tapelock.vault.AssociatedData;
+import dev.tapelock.vault.ProtectedDataCorruptException;
+import dev.tapelock.vault.Vault;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAKeyGenParameterSpec;
+import java.util.Arrays;
+import java.util.UUID;
+
+/** RSA-3072 pairs (NIST SP 800-57 part 1: 128 bits of strength), the private half protected in the vault. */
+@ApplicationScoped
+public class ManagedKeyProvider implements KeyProvider {
+
+    private static final int KEY_BITS = 3072;
+
+    private final Vault vault;
+    private final SecureRandom random;
+
+    @Inject
+    public ManagedKeyProvider(Vault vault, SecureRandom random) {
+        this.vault = vault;
+        this.random = random;
+    }
+
+    @Override
+    public KeyHolder holder() {
+        return KeyHolder.MANAGED;
+    }
+
+    @Override
+    public KeyMaterial makePair(UUID organizationId, UUID keyId) {
+        KeyPair pair = generate();
+        byte[] pkcs8 = pair.getPrivate().getEncoded();
+        try {
+            return new KeyMaterial(
+                    pair.getPublic().getEncoded(),
+                    vault.protect(pkcs8, binding(organizationId, keyId)),
+                    WrapAlgorithm.RSAES_OAEP_SHA_256);
+        } finally {
+            Arrays.fill(pkcs8, (byte) 0);
+        }
+    }
+
+    @Override
+    public DataKey unwrap(RecordingKey key, byte[] wrapped) {
+        byte[] pkcs8 = new byte[0];
+        try {
+            pkcs8 = vault.unprotect(key.protectedPrivateHalf(), binding(key.organizationId(), key.id()));
+            return KeyWrapping.unwrap(
+                    key.wrapAlgorithm(),
+                    KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8)),
+                    wrapped);
+        } catch (ProtectedDataCorruptException | GeneralSecurityException e) {
+            throw new UnwrapFailedException(e);
+        } finally {
+            Arrays.fill(pkcs8, (byte) 0);
+        }
+    }
+
+    private KeyPair generate() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(new RSAKeyGenParameterSpec(KEY_BITS, RSAKeyGenParameterSpec.F4), random);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("A key pair could not be made", e);
+        }
+    }
+
+    private static AssociatedData binding(UUID organizationId, UUID keyId) {
+        return AssociatedData.of("recording-key-private-half", organizationId.toString(), keyId.toString());
+    }
+}

@@ -1,0 +1,69 @@
+package dev.tapelock.keys.rest;
+
+import dev.tapelock.keys.KeyReferences;
+import dev.tapelock.keys.KeyRotation;
+import dev.tapelock.keys.RecordingKey;
+import dev.tapelock.keys.RecordingKeys;
+import dev.tapelock.organization.CurrentCaller;
+import dev.tapelock.organization.Permission;
+import dev.tapelock.organization.RequiresPermission;
+import dev.tapelock.platform.EntityListing;
+import dev.tapelock.platform.Page;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** {@code /api/v2/recording/recordingkeys}: the organization's keys, and "change key now". */
+@Path("/v2/recording/recordingkeys")
+@Produces(MediaType.APPLICATION_JSON)
+public class RecordingKeysResource {
+
+    static final String PATH = "/api/v2/recording/recordingkeys";
+    private static final int LARGEST_PAGE = 100;
+
+    @Inject
+    private RecordingKeys keys;
+
+    @Inject
+    private KeyRotation rotation;
+
+    @Inject
+    private KeyReferences references;
+
+    @Inject
+    private CurrentCaller caller;
+
+    @GET
+    @RequiresPermission(Permission.KEY_VIEW)
+    public EntityListing<EncryptionKey> list(
+            @QueryParam("pageSize") @DefaultValue("25") int pageSize,
+            @QueryParam("pageNumber") @DefaultValue("1") int pageNumber) {
+        Page page = Page.of(pageNumber, pageSize, LARGEST_PAGE);
+        UUID organizationId = caller.get().organizationId();
+        List<RecordingKey> found = keys.list(organizationId, page);
+        Map<UUID, Long> counts = references.recordingCounts(
+                organizationId, found.stream().map(RecordingKey::id).toList());
+        return EntityListing.of(
+                found.stream()
+                        .map(key -> EncryptionKey.of(key, counts.getOrDefault(key.id(), 0L)))
+                        .toList(),
+                page,
+                keys.count(organizationId),
+                PATH);
+    }
+
+    @POST
+    @RequiresPermission(Permission.KEY_EDIT)
+    public EncryptionKey changeNow() {
+        return EncryptionKey.of(
+                rotation.changeNow(caller.get().organizationId(), caller.get().actor()), 0);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.tapelock.keys.rest;
+
+import dev.tapelock.keys.RotationPeriod;
+import dev.tapelock.keys.RotationSchedule;
+import dev.tapelock.keys.RotationSchedules;
+import dev.tapelock.organization.CurrentCaller;
+import dev.tapelock.organization.Permission;
+import dev.tapelock.organization.RequiresPermission;
+import dev.tapelock.platform.RefusedException;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v2/recording/recordingkeys/rotationschedule}: how often the key is changed. */
+@Path("/v2/recording/recordingkeys/rotationschedule")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class RotationScheduleResource {
+
+    private static final String PATH = RecordingKeysResource.PATH + "/rotationschedule";
+
+    @Inject
+    private RotationSchedules schedules;
+
+    @Inject
+    private CurrentCaller caller;
+
+    /**
+     * A schedule on the wire.
+     *
+     * @param period {@code DISABLED}, {@code DAILY}, {@code WEEKLY}, {@code MONTHLY} or {@code YEARLY}
+     * @param nextRotationDate when the key is changed next; absent if never
+     */
+    public record KeyRotationSchedule(
+            @Nullable String id,
+            @Nullable String period,
+            @Nullable Instant nextRotationDate,
+            @Nullable String selfUri) {}
+
+    @GET
+    @RequiresPermission(Permission.KEY_VIEW)
+    public KeyRotationSchedule read() {
+        UUID organizationId = caller.get().organizationId();
+        return schedules
+                .find(organizationId)
+                .map(schedule -> answer(organizationId, schedule))
+                .orElseGet(() -> new KeyRotationSchedule(
+                        organizationId.toString(), RotationSchedule.DEFAULT_PERIOD.name(), null, PATH));
+    }
+
+    @PUT
+    @RequiresPermission(Permission.KEY_EDIT)
+    public KeyRotationSchedule change(KeyRotationSchedule wanted) {
+        UUID organizationId = caller.get().organizationId();
+        return answer(
+                organizationId,
+                schedules.change(organizationId, period(wanted), caller.get().actor()));
+    }
+
+    private static KeyRotationSchedule answer(UUID organizationId, RotationSchedule schedule) {
+        return new KeyRotationSchedule(
+                organizationId.toString(),
+                schedule.period().name(),
+                schedule.nextDueAt().orElse(null),
+                PATH);
+    }
+
+    private static RotationPeriod period(@Nullable KeyRotationSchedule wanted) {
+        String name = wanted == null ? null : wanted.period();
+        return Arrays.stream(RotationPeriod.values())
+                .filter(period -> period.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> RefusedException.invalidValue(
+                        "period", String.valueOf(name), "one of " + Arrays.toString(RotationPeriod.values())));
+    }
+}
