@@ -1,0 +1,51 @@
+package dev.tapelock.recording;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What was recorded. */
+public enum Media {
+    AUDIO("audio", "call.0"),
+    EMAIL("email", "email"),
+    CHAT("chat", "chat"),
+    MESSAGE("messaging", "message"),
+    SCREEN("screen", "screen.0");
+
+    private final String wireName;
+    private final String firstArtifact;
+
+    Media(String wireName, String firstArtifact) {
+        this.wireName = wireName;
+        this.firstArtifact = firstArtifact;
+    }
+
+    /** The contract's word. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** The artifact that a delivery makes which names none. */
+    public ArtifactName firstArtifact() {
+        return new ArtifactName(firstArtifact);
+    }
+
+    /** The media of that word. */
+    public static Optional<Media> ofWireName(String wireName) {
+        return Arrays.stream(values())
+                .filter(media -> media.wireName.equalsIgnoreCase(wireName))
+                .findFirst();
+    }
+
+    /** What content of that type usually is; empty for a type that could be several. */
+    public static Optional<Media> ofContentType(String contentType) {
+        String type = contentType.toLowerCase(Locale.ROOT);
+        if (type.startsWith("audio/")) {
+            return Optional.of(AUDIO);
+        }
+        if (type.startsWith("video/")) {
+            return Optional.of(SCREEN);
+        }
+        return type.startsWith("message/rfc822") ? Optional.of(EMAIL) : Optional.empty();
+    }
+}

@@ -1,0 +1,192 @@
+package dev.tapelock.recording;
+
+import dev.tapelock.platform.OwnedId;
+import dev.tapelock.seal.EncryptionContext;
+import dev.tapelock.storage.ObjectKey;
+import jakarta.persistence.Column;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that was recorded, as the audio of a call or the text of an e-mail: one sealed file with a data key of its
+ * own. Its content never changes; its id is the revision that clients see as the ETag.
+ */
+@Entity
+@Table(name = "recording_artifact")
+public class RecordingArtifact {
+
+    @EmbeddedId
+    private OwnedId id;
+
+    @Column(name = "recording_id")
+    private UUID recordingId;
+
+    private String name;
+
+    @Column(name = "content_type")
+    private String contentType;
+
+    @Column(name = "content_length")
+    private long contentLength;
+
+    private byte @Nullable [] fingerprint;
+
+    @Column(name = "fingerprint_key_id")
+    private @Nullable UUID fingerprintKeyId;
+
+    @Column(name = "key_id")
+    private UUID recordingKeyId;
+
+    @Column(name = "message_id")
+    private byte[] messageId;
+
+    @Column(name = "commitment_key")
+    private byte[] commitmentKey;
+
+    @Column(name = "sealed_length")
+    private long sealedLength;
+
+    @Column(name = "sealed_sha256")
+    private byte[] sealedSha256;
+
+    @Enumerated(EnumType.STRING)
+    private ArtifactState state;
+
+    @Column(name = "spool_id")
+    private @Nullable UUID spoolId;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "stored_at")
+    private @Nullable Instant storedAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected RecordingArtifact() {}
+
+    /** A new artifact whose sealed file lies in a spool. */
+    RecordingArtifact(
+            OwnedId id,
+            UUID recordingId,
+            ArtifactName name,
+            String contentType,
+            SealedContent content,
+            Fingerprint fingerprint,
+            UUID spoolId,
+            Instant createdAt) {
+        this.id = id;
+        this.recordingId = recordingId;
+        this.name = name.text();
+        this.contentType = contentType;
+        this.contentLength = content.contentLength();
+        this.fingerprint = fingerprint.mac();
+        this.fingerprintKeyId = fingerprint.keyId();
+        this.recordingKeyId = content.recordingKeyId();
+        this.messageId = content.messageId();
+        this.commitmentKey = content.commitmentKey();
+        this.sealedLength = content.sealedLength();
+        this.sealedSha256 = content.sealedSha256();
+        this.state = ArtifactState.SPOOLED;
+        this.spoolId = spoolId;
+        this.createdAt = createdAt;
+    }
+
+    /** The sealed file lies in the repository now, and was verified there. */
+    void stored(Instant now) {
+        state = ArtifactState.STORED;
+        spoolId = null;
+        storedAt = now;
+    }
+
+    public UUID id() {
+        return id.id();
+    }
+
+    public UUID organizationId() {
+        return id.organizationId();
+    }
+
+    public UUID recordingId() {
+        return recordingId;
+    }
+
+    public ArtifactName name() {
+        return new ArtifactName(name);
+    }
+
+    public String contentType() {
+        return contentType;
+    }
+
+    /** Bytes of the content, opened. */
+    public long contentLength() {
+        return contentLength;
+    }
+
+    public UUID recordingKeyId() {
+        return recordingKeyId;
+    }
+
+    byte[] messageId() {
+        return messageId.clone();
+    }
+
+    byte[] commitmentKey() {
+        return commitmentKey.clone();
+    }
+
+    /** Bytes of the sealed file. */
+    public long sealedLength() {
+        return sealedLength;
+    }
+
+    public byte[] sealedSha256() {
+        return sealedSha256.clone();
+    }
+
+    public ArtifactState state() {
+        return state;
+    }
+
+    /** The spool that holds the sealed file; empty once it is in the repository. */
+    public Optional<UUID> spoolId() {
+        return Optional.ofNullable(spoolId);
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** Empty once it is forgotten: then nobody can tell any more whether the same content came again. */
+    Optional<Fingerprint> fingerprint() {
+        return fingerprint == null || fingerprintKeyId == null
+                ? Optional.empty()
+                : Optional.of(new Fingerprint(fingerprintKeyId, fingerprint));
+    }
+
+    /** Where the sealed file lies in the repository, spread so that no folder grows without bound. */
+    public ObjectKey objectKey() {
+        String text = id.id().toString();
+        return new ObjectKey("recordings/%s/%s/%s.sealed".formatted(id.organizationId(), text.substring(0, 2), text));
+    }
+
+    /** What the sealed file says of itself, authenticated: a file of another place does not open here. */
+    EncryptionContext sealingContext() {
+        return sealingContext(id.organizationId(), recordingId, name());
+    }
+
+    static EncryptionContext sealingContext(UUID organizationId, UUID recordingId, ArtifactName name) {
+        return EncryptionContext.of(Map.of(
+                "organization", organizationId.toString(),
+                "recording", recordingId.toString(),
+                "artifact", name.text()));
+    }
+}

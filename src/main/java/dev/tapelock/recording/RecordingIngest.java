@@ -1,0 +1,335 @@
+package dev.tapelock.recording;
+
+import dev.tapelock.audit.AuditFact;
+import dev.tapelock.audit.AuditTrail;
+import dev.tapelock.keys.DataKeys;
+import dev.tapelock.keys.FreshDataKey;
+import dev.tapelock.platform.DurableCommit;
+import dev.tapelock.platform.OwnedId;
+import dev.tapelock.platform.Refusal;
+import dev.tapelock.platform.RefusedException;
+import dev.tapelock.seal.SealingOutputStream;
+import dev.tapelock.storage.DurableFiles;
+import dev.tapelock.vault.AssociatedData;
+import dev.tapelock.vault.Purpose;
+import dev.tapelock.vault.PurposeSecret;
+import dev.tapelock.vault.Vault;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Takes content in: sealed while it streams, durable in the spool, registered, and only then acknowledged.
+ *
+ * <p>No transaction is open while bytes flow, and no content touches a disk unsealed.
+ */
+@ApplicationScoped
+public class RecordingIngest {
+
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int ATTEMPTS = 3;
+
+    private final Recordings recordings;
+    private final Spool spool;
+    private final DataKeys dataKeys;
+    private final Vault vault;
+    private final AuditTrail audit;
+    private final DurableCommit durableCommit;
+    private final StreamLimit streams;
+    private final RecordingSettings settings;
+    private final SecureRandom random;
+    private final Clock clock;
+
+    @Inject
+    RecordingIngest(
+            Recordings recordings,
+            Spool spool,
+            DataKeys dataKeys,
+            Vault vault,
+            AuditTrail audit,
+            DurableCommit durableCommit,
+            StreamLimit streams,
+            RecordingSettings settings,
+            SecureRandom random,
+            Clock clock) {
+        this.recordings = recordings;
+        this.spool = spool;
+        this.dataKeys = dataKeys;
+        this.vault = vault;
+        this.audit = audit;
+        this.durableCommit = durableCommit;
+        this.streams = streams;
+        this.settings = settings;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /**
+     * What became of a delivery.
+     *
+     * @param isNew {@code false} if the same content was there already
+     * @param sha256 of the content
+     */
+    public record Delivered(RecordingArtifact artifact, boolean isNew, byte[] sha256) {}
+
+    /**
+     * Takes the content of an artifact to its end. When it returns, the content survives the loss of power.
+     *
+     * <p>The same content again changes nothing and succeeds, for some days; other content is refused.
+     *
+     * @param content is not closed
+     * @throws RecordingConflictException if other content is there, or the recording contradicts the delivery
+     * @throws SpoolFullException if there is no room
+     * @throws RefusedException if the content is cut off, too large, or not what was announced
+     */
+    public Delivered deliver(Delivery delivery, InputStream content) {
+        try (StreamLimit.Place place = streams.take()) {
+            recordings.requireNoContradiction(delivery);
+            Optional<RecordingArtifact> present = recordings.artifact(
+                    delivery.organizationId(), delivery.recording().recordingId(), delivery.artifact());
+            return present.isPresent() ? compare(delivery, content, present.get()) : seal(delivery, content);
+        }
+    }
+
+    /**
+     * Takes a transcript in as a new version, or recognizes the newest one in it.
+     *
+     * @throws RefusedException as {@link #deliver}
+     */
+    public Delivered deliverTranscript(Delivery delivery, InputStream content) {
+        UUID organizationId = delivery.organizationId();
+        UUID recordingId = delivery.recording().recordingId();
+        try (StreamLimit.Place place = streams.take()) {
+            recordings.requireNoContradiction(delivery);
+            Optional<RecordingArtifact> newest =
+                    recordings.transcripts(organizationId, recordingId).stream().findFirst();
+            int next = newest.map(artifact -> artifact.name().number() + 1).orElse(1);
+            Delivery numbered = delivery.of(ArtifactName.transcript(next));
+            return sealUnlessSame(numbered, content, newest);
+        }
+    }
+
+    private Delivered compare(Delivery delivery, InputStream content, RecordingArtifact present) {
+        Digested digested = new Digested(delivery, content, OutputStream.nullOutputStream());
+        digested.toEnd();
+        return requireSame(delivery, present, digested.sha256());
+    }
+
+    private Delivered requireSame(Delivery delivery, RecordingArtifact present, byte[] sha256) {
+        if (isSame(delivery, present, sha256)) {
+            return new Delivered(present, false, sha256);
+        }
+        audit.recordNow(
+                delivery.organizationId(),
+                delivery.actor(),
+                AuditFact.failure(
+                        "RecordingDeliveryRefused",
+                        "Recording",
+                        present.recordingId(),
+                        Map.of("artifact", present.name().text(), "reason", "other content, or too late to tell")));
+        throw new RecordingConflictException("Recording " + present.recordingId() + " has an artifact " + present.name()
+                + " already, with other content or delivered too long ago to tell");
+    }
+
+    private boolean isSame(Delivery delivery, RecordingArtifact present, byte[] sha256) {
+        boolean isRecent = clock.instant().isBefore(present.createdAt().plus(settings.fingerprintLifetime()));
+        return isRecent
+                && present.fingerprint()
+                        .filter(kept -> fingerprint(delivery.organizationId(), sha256, Optional.of(kept.keyId()))
+                                .isSameAs(kept))
+                        .isPresent();
+    }
+
+    private Delivered seal(Delivery delivery, InputStream content) {
+        return sealUnlessSame(delivery, content, Optional.empty());
+    }
+
+    /** Seals the content; should it turn out to be what {@code newest} holds already, what was sealed is dropped. */
+    private Delivered sealUnlessSame(Delivery delivery, InputStream content, Optional<RecordingArtifact> newest) {
+        UUID artifactId = UUID.randomUUID();
+        try (FreshDataKey key = dataKeys.fresh(delivery.organizationId());
+                Spool.Incoming incoming = spool.begin(artifactId)) {
+            MessageDigest sealedDigest = sha256();
+            try (SealingOutputStream sealing = new SealingOutputStream(
+                    new DigestOutputStream(incoming.stream(), sealedDigest),
+                    key.dataKey(),
+                    RecordingArtifact.sealingContext(
+                            delivery.organizationId(), delivery.recording().recordingId(), delivery.artifact()),
+                    List.of(key.encrypted()),
+                    random)) {
+                Digested digested = new Digested(delivery, content, sealing);
+                digested.toEnd();
+                if (newest.isPresent() && isSame(delivery, newest.get(), digested.sha256())) {
+                    return new Delivered(newest.get(), false, digested.sha256());
+                }
+                sealing.finish();
+                incoming.keep();
+                SealedContent sealed = new SealedContent(
+                        key.recordingKeyId(),
+                        sealing.messageId(),
+                        sealing.commitmentKey(),
+                        sealedDigest.digest(),
+                        sealing.plaintextLength(),
+                        sealing.sealedLength());
+                return register(
+                        delivery,
+                        artifact(delivery, artifactId, sealed, digested.sha256()),
+                        digested.sha256(),
+                        incoming);
+            }
+        } catch (IOException e) {
+            throw spoolFailure(e);
+        }
+    }
+
+    private RecordingArtifact artifact(Delivery delivery, UUID artifactId, SealedContent sealed, byte[] sha256) {
+        return new RecordingArtifact(
+                new OwnedId(delivery.organizationId(), artifactId),
+                delivery.recording().recordingId(),
+                delivery.artifact(),
+                delivery.contentType(),
+                sealed,
+                fingerprint(delivery.organizationId(), sha256, Optional.empty()),
+                spool.id(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private Delivered register(Delivery delivery, RecordingArtifact artifact, byte[] sha256, Spool.Incoming incoming) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                recordings.add(delivery, artifact);
+                durableCommit.await();
+                spool.committed(artifact.id());
+                return new Delivered(artifact, true, sha256);
+            } catch (AlreadyDeliveredException e) {
+                Optional<RecordingArtifact> present =
+                        recordings.artifact(delivery.organizationId(), artifact.recordingId(), artifact.name());
+                if (present.isPresent()) {
+                    incoming.discard();
+                    return requireSame(delivery, present.get(), sha256);
+                }
+                // The recording alone was new, made by a delivery of another artifact of it: now it is there.
+                if (attempt == ATTEMPTS) {
+                    incoming.discard();
+                    throw e;
+                }
+            } catch (RefusedException e) {
+                incoming.discard();
+                throw e;
+            }
+            // Any other failure may come after the commit: the file stays, and the next start settles it by the row.
+        }
+    }
+
+    private Fingerprint fingerprint(UUID organizationId, byte[] sha256, Optional<UUID> keyId) {
+        PurposeSecret secret = keyId.flatMap(id -> vault.purposeKey(Purpose.FINGERPRINT, organizationId, id))
+                .orElseGet(() -> vault.purposeKey(Purpose.FINGERPRINT, organizationId));
+        return new Fingerprint(
+                secret.id(), secret.mac(AssociatedData.of("content").and(sha256)));
+    }
+
+    private static RefusedException spoolFailure(IOException e) {
+        if (DurableFiles.isDiskFull(e)) {
+            return new SpoolFullException(e);
+        }
+        return new RefusedException(
+                Refusal.STORAGE_UNAVAILABLE, "The spool could not be written; nothing was stored", e);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    /** Content on its way: counted, digested, limited, and checked against what was announced. */
+    private final class Digested {
+
+        private final Delivery delivery;
+        private final InputStream content;
+        private final OutputStream target;
+        private final MessageDigest digest = RecordingIngest.sha256();
+        private byte[] sha256 = new byte[0];
+
+        Digested(Delivery delivery, InputStream content, OutputStream target) {
+            this.delivery = delivery;
+            this.content = content;
+            this.target = target;
+        }
+
+        byte[] sha256() {
+            return sha256.clone();
+        }
+
+        void toEnd() {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            long length = 0;
+            try {
+                for (int read = read(buffer); read >= 0; read = read(buffer)) {
+                    length += read;
+                    requireNotTooLarge(length);
+                    digest.update(buffer, 0, read);
+                    write(buffer, read);
+                }
+            } finally {
+                java.util.Arrays.fill(buffer, (byte) 0);
+            }
+            sha256 = digest.digest();
+            requireAnnounced(length);
+        }
+
+        private int read(byte[] buffer) {
+            try {
+                return content.read(buffer);
+            } catch (IOException e) {
+                throw new RefusedException(
+                        Refusal.BAD_REQUEST, "The content was cut off before its end; nothing was stored", e);
+            }
+        }
+
+        private void write(byte[] buffer, int length) {
+            try {
+                target.write(buffer, 0, length);
+            } catch (IOException e) {
+                throw spoolFailure(e);
+            }
+        }
+
+        private void requireNotTooLarge(long length) {
+            if (length > settings.largest().bytes()) {
+                throw new RefusedException(
+                        Refusal.TOO_LARGE,
+                        "The content is larger than " + settings.largest()
+                                + ", the most that is taken; nothing was stored");
+            }
+        }
+
+        private void requireAnnounced(long length) {
+            if (delivery.length().isPresent() && delivery.length().getAsLong() != length) {
+                throw new RefusedException(
+                        Refusal.BAD_REQUEST,
+                        "The content has " + length + " bytes, announced were "
+                                + delivery.length().getAsLong() + "; nothing was stored");
+            }
+            if (delivery.sha256().isPresent()
+                    && !MessageDigest.isEqual(delivery.sha256().get(), sha256)) {
+                throw new RefusedException(
+                        Refusal.DIGEST_MISMATCH, "The content does not have the SHA-256 announced; nothing was stored");
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.tapelock.recording;
+
+import dev.tapelock.audit.Actor;
+import dev.tapelock.audit.AuditFact;
+import dev.tapelock.audit.AuditTrail;
+import dev.tapelock.keys.DataKeys;
+import dev.tapelock.keys.UnknownKeyException;
+import dev.tapelock.keys.UnwrapFailedException;
+import dev.tapelock.platform.Refusal;
+import dev.tapelock.platform.RefusedException;
+import dev.tapelock.seal.CorruptReason;
+import dev.tapelock.seal.DataKey;
+import dev.tapelock.seal.EncryptedDataKey;
+import dev.tapelock.seal.SealedByteChannel;
+import dev.tapelock.seal.SealedFileCorruptException;
+import dev.tapelock.seal.SealedHeader;
+import dev.tapelock.storage.ObjectNotFoundException;
+import dev.tapelock.storage.StorageException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Opens artifacts: only what the database expects at that place, and only what is authenticated. */
+@ApplicationScoped
+public class RecordingPlayback {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final SealedFiles sealedFiles;
+    private final DataKeys dataKeys;
+    private final AuditTrail audit;
+    private final StreamLimit streams;
+    private final RecordingSettings settings;
+
+    @Inject
+    RecordingPlayback(
+            SealedFiles sealedFiles,
+            DataKeys dataKeys,
+            AuditTrail audit,
+            StreamLimit streams,
+            RecordingSettings settings) {
+        this.sealedFiles = sealedFiles;
+        this.dataKeys = dataKeys;
+        this.audit = audit;
+        this.streams = streams;
+        this.settings = settings;
+    }
+
+    /**
+     * Opens a part of an artifact's content. When it returns, header, end and the first of the wanted bytes are
+     * authenticated, and the playback is in the audit trail. The caller closes what it gets.
+     *
+     * @param range within the content
+     * @throws RecordingUnreadableException if the sealed file is missing, damaged, or not the one that belongs there
+     * @throws RefusedException {@code repository.unavailable}, {@code too.many.streams}
+     */
+    public OpenedContent open(RecordingArtifact artifact, ByteRange range, Actor actor) {
+        StreamLimit.Place place = streams.take();
+        boolean isOpen = false;
+        try {
+            OpenedContent opened = new OpenedContent(
+                    openVerified(artifact), range, place, failure -> unreadable(artifact, actor, failure));
+            try {
+                opened.readAhead((int) settings.verifiedAhead().bytes());
+                audit.recordNow(
+                        artifact.organizationId(),
+                        actor,
+                        AuditFact.success(
+                                "RecordingPlayed", "Recording", artifact.recordingId(), details(artifact, range)));
+                isOpen = true;
+                return opened;
+            } finally {
+                if (!isOpen) {
+                    opened.close();
+                }
+            }
+        } catch (SealedFileCorruptException
+                | UnwrapFailedException
+                | UnknownKeyException
+                | ObjectNotFoundException failure) {
+            throw unreadable(artifact, actor, failure);
+        } catch (StorageException | IOException failure) {
+            throw new RefusedException(
+                    Refusal.STORAGE_UNAVAILABLE,
+                    "Recording " + artifact.recordingId() + " could not be fetched; try again",
+                    RETRY_AFTER,
+                    failure);
+        } finally {
+            if (!isOpen) {
+                place.close();
+            }
+        }
+    }
+
+    private SealedByteChannel openVerified(RecordingArtifact artifact) throws IOException {
+        SeekableByteChannel file = sealedFiles.open(artifact);
+        SealedByteChannel content = null;
+        try {
+            if (file.size() != artifact.sealedLength()) {
+                throw new SealedFileCorruptException(
+                        CorruptReason.TRUNCATED, "The sealed file does not have the length that the database expects");
+            }
+            SealedHeader header = SealedHeader.read(file);
+            requireExpected(header, artifact);
+            try (DataKey dataKey = dataKeys.unwrap(
+                    artifact.organizationId(), artifact.recordingKeyId(), onlyDataKey(header, artifact))) {
+                content = new SealedByteChannel(file, header, dataKey);
+            }
+            if (content.size() != artifact.contentLength()) {
+                throw new SealedFileCorruptException(
+                        CorruptReason.TRUNCATED, "The content does not have the length that the database expects");
+            }
+            return content;
+        } catch (IOException | RuntimeException e) {
+            (content == null ? file : content).close();
+            throw e;
+        }
+    }
+
+    /** An older file of the same artifact, or a file of another place, is genuine in itself: the database tells. */
+    private static void requireExpected(SealedHeader header, RecordingArtifact artifact) {
+        header.requireContext(artifact.sealingContext());
+        if (!MessageDigest.isEqual(header.messageId(), artifact.messageId())
+                || !MessageDigest.isEqual(header.commitmentKey(), artifact.commitmentKey())) {
+            throw new SealedFileCorruptException(
+                    CorruptReason.CONTEXT_MISMATCH, "The sealed file is not the one that the database expects");
+        }
+    }
+
+    private static EncryptedDataKey onlyDataKey(SealedHeader header, RecordingArtifact artifact) {
+        List<EncryptedDataKey> encrypted = header.encryptedDataKeys();
+        if (encrypted.size() != 1
+                || !encrypted.get(0).providerId().equals(DataKeys.PROVIDER_ID)
+                || !encrypted
+                        .get(0)
+                        .providerInfo()
+                        .equals(artifact.recordingKeyId().toString())) {
+            throw new SealedFileCorruptException(
+                    CorruptReason.CONTEXT_MISMATCH, "The data key is not wrapped by the key that the database expects");
+        }
+        return encrypted.get(0);
+    }
+
+    private RecordingUnreadableException unreadable(RecordingArtifact artifact, Actor actor, Throwable failure) {
+        String reason = failure instanceof SealedFileCorruptException corrupt
+                ? corrupt.reason().name()
+                : failure.getClass().getSimpleName();
+        audit.recordNow(
+                artifact.organizationId(),
+                actor,
+                AuditFact.failure(
+                        "RecordingUnreadable",
+                        "Recording",
+                        artifact.recordingId(),
+                        Map.of(
+                                "artifact", artifact.name().text(),
+                                "revision", artifact.id().toString(),
+                                "reason", reason)));
+        return new RecordingUnreadableException(artifact.recordingId(), failure);
+    }
+
+    private static Map<String, String> details(RecordingArtifact artifact, ByteRange range) {
+        Map<String, String> details = new HashMap<>();
+        details.put("artifact", artifact.name().text());
+        details.put("revision", artifact.id().toString());
+        details.put("key", artifact.recordingKeyId().toString());
+        details.put("range", range.start() + "+" + range.length());
+        return details;
+    }
+}

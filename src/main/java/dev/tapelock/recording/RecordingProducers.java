@@ -1,0 +1,28 @@
+package dev.tapelock.recording;
+
+import dev.tapelock.platform.ByteSize;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.eclipse.microprofile.config.Config;
+
+/** Reads this room's settings. */
+@ApplicationScoped
+class RecordingProducers {
+
+    @Produces
+    @Singleton
+    RecordingSettings settings(Config config) {
+        return new RecordingSettings(
+                ByteSize.parse(config.getOptionalValue("tapelock.media.largest", String.class)
+                        .orElse("64GiB")),
+                config.getOptionalValue("tapelock.media.streams", Integer.class).orElse(200),
+                config.getOptionalValue("tapelock.media.url-lifetime", Duration.class)
+                        .orElse(Duration.ofMinutes(60)),
+                ByteSize.parse(config.getOptionalValue("tapelock.media.verified-ahead", String.class)
+                        .orElse("1MiB")),
+                config.getOptionalValue("tapelock.media.fingerprint-lifetime", Duration.class)
+                        .orElse(Duration.ofDays(7)));
+    }
+}

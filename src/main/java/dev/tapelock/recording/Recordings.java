@@ -1,0 +1,274 @@
+package dev.tapelock.recording;
+
+import dev.tapelock.audit.Actor;
+import dev.tapelock.audit.AuditFact;
+import dev.tapelock.audit.AuditTrail;
+import dev.tapelock.keys.KeyReferences;
+import dev.tapelock.platform.OwnedId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.PersistenceException;
+import jakarta.persistence.Tuple;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The stored recordings and artifacts; each method is one short transaction. */
+@ApplicationScoped
+public class Recordings implements KeyReferences {
+
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    @PersistenceContext
+    private EntityManager entityManager;
+
+    @Inject
+    Recordings(AuditTrail audit, Clock clock) {
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** A recording with its users, if it is the organization's and of that conversation. */
+    @Transactional
+    public Optional<Recording> find(UUID organizationId, UUID conversationId, UUID recordingId) {
+        return entityManager
+                .createQuery(
+                        "select r from Recording r left join fetch r.userIds where r.id = :id"
+                                + " and r.conversationId = :conversationId",
+                        Recording.class)
+                .setParameter("id", new OwnedId(organizationId, recordingId))
+                .setParameter("conversationId", conversationId)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** The recordings of a conversation with their users, the earliest first, at most {@code limit}. */
+    @Transactional
+    public List<Recording> ofConversation(UUID organizationId, UUID conversationId, int limit) {
+        List<UUID> ids = entityManager
+                .createQuery(
+                        "select r.id.id from Recording r where r.id.organizationId = :organizationId"
+                                + " and r.conversationId = :conversationId order by r.startTime, r.id.id",
+                        UUID.class)
+                .setParameter("organizationId", organizationId)
+                .setParameter("conversationId", conversationId)
+                .setMaxResults(limit)
+                .getResultList();
+        return entityManager
+                .createQuery(
+                        "select r from Recording r left join fetch r.userIds where r.id.organizationId = :organizationId"
+                                + " and r.id.id in :ids order by r.startTime, r.id.id",
+                        Recording.class)
+                .setParameter("organizationId", organizationId)
+                .setParameter("ids", ids)
+                .getResultList();
+    }
+
+    /** All artifacts of these recordings, by name. */
+    @Transactional
+    public List<RecordingArtifact> artifacts(UUID organizationId, Collection<UUID> recordingIds) {
+        return entityManager
+                .createQuery(
+                        "select a from RecordingArtifact a where a.id.organizationId = :organizationId"
+                                + " and a.recordingId in :recordingIds order by a.recordingId, a.name",
+                        RecordingArtifact.class)
+                .setParameter("organizationId", organizationId)
+                .setParameter("recordingIds", recordingIds)
+                .getResultList();
+    }
+
+    @Transactional
+    public Optional<RecordingArtifact> artifact(UUID organizationId, UUID recordingId, ArtifactName name) {
+        return entityManager
+                .createQuery(
+                        "select a from RecordingArtifact a where a.id.organizationId = :organizationId"
+                                + " and a.recordingId = :recordingId and a.name = :name",
+                        RecordingArtifact.class)
+                .setParameter("organizationId", organizationId)
+                .setParameter("recordingId", recordingId)
+                .setParameter("name", name.text())
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** An artifact by its id, as it is stored now. */
+    @Transactional
+    public Optional<RecordingArtifact> artifact(UUID organizationId, UUID artifactId) {
+        return Optional.ofNullable(
+                entityManager.find(RecordingArtifact.class, new OwnedId(organizationId, artifactId)));
+    }
+
+    /** An artifact by its id alone, for a file in the spool whose name says no more. */
+    @Transactional
+    public Optional<RecordingArtifact> artifactInAnyOrganization(UUID artifactId) {
+        return entityManager
+                .createQuery("select a from RecordingArtifact a where a.id.id = :id", RecordingArtifact.class)
+                .setParameter("id", artifactId)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /**
+     * Announces a recording that is still to be delivered.
+     *
+     * @throws RecordingConflictException if there is one of that id
+     */
+    @Transactional
+    public Recording announce(UUID organizationId, RecordingDescription description, Actor actor) {
+        Recording recording = new Recording(organizationId, description, now());
+        try {
+            entityManager.persist(recording);
+            entityManager.flush();
+        } catch (PersistenceException e) {
+            throw new RecordingConflictException("There is a recording " + description.recordingId() + " already");
+        }
+        audit.record(
+                organizationId,
+                actor,
+                AuditFact.success(
+                        "RecordingAnnounced",
+                        "Recording",
+                        recording.id(),
+                        Map.of("conversation", description.conversationId().toString())));
+        return recording;
+    }
+
+    /**
+     * Registers a delivered artifact, and its recording if that is new: the delivery is done when this is committed.
+     *
+     * @throws RecordingConflictException if the recording that is there contradicts the delivery
+     * @throws AlreadyDeliveredException if the artifact or the recording came into being meanwhile; nothing was stored
+     */
+    @Transactional
+    void add(Delivery delivery, RecordingArtifact artifact) {
+        Recording recording = entityManager.find(
+                Recording.class,
+                new OwnedId(delivery.organizationId(), delivery.recording().recordingId()));
+        if (recording == null) {
+            recording = new Recording(delivery.organizationId(), delivery.recording(), artifact.createdAt());
+            entityManager.persist(recording);
+        }
+        requireSame(recording, delivery);
+        entityManager.persist(artifact);
+        audit.record(
+                delivery.organizationId(),
+                delivery.actor(),
+                AuditFact.success(
+                        "RecordingDelivered",
+                        "Recording",
+                        recording.id(),
+                        Map.of(
+                                "artifact", artifact.name().text(),
+                                "revision", artifact.id().toString(),
+                                "length", Long.toString(artifact.contentLength()),
+                                "key", artifact.recordingKeyId().toString())));
+        try {
+            entityManager.flush();
+        } catch (PersistenceException e) {
+            throw new AlreadyDeliveredException(e);
+        }
+    }
+
+    /**
+     * Checks a delivery against the recording that is there.
+     *
+     * @throws RecordingConflictException if that is of another conversation or of other media
+     */
+    @Transactional
+    void requireNoContradiction(Delivery delivery) {
+        Recording recording = entityManager.find(
+                Recording.class,
+                new OwnedId(delivery.organizationId(), delivery.recording().recordingId()));
+        if (recording != null) {
+            requireSame(recording, delivery);
+        }
+    }
+
+    private static void requireSame(Recording recording, Delivery delivery) {
+        RecordingDescription delivered = delivery.recording();
+        if (!recording.conversationId().equals(delivered.conversationId())) {
+            throw new RecordingConflictException("Recording " + recording.id() + " belongs to another conversation");
+        }
+        if (!delivery.artifact().isTranscript() && recording.media() != delivered.media()) {
+            throw new RecordingConflictException(
+                    "Recording " + recording.id() + " is " + recording.media().wireName() + ", not "
+                            + delivered.media().wireName());
+        }
+    }
+
+    /** The versions of a recording's transcript, the newest first. */
+    @Transactional
+    public List<RecordingArtifact> transcripts(UUID organizationId, UUID recordingId) {
+        return artifacts(organizationId, List.of(recordingId)).stream()
+                .filter(artifact -> artifact.name().isTranscript())
+                .sorted((a, b) -> Integer.compare(b.name().number(), a.name().number()))
+                .toList();
+    }
+
+    /** What lies in a spool and is to be moved, the oldest first, from behind the given one on. */
+    @Transactional
+    public List<RecordingArtifact> spooled(UUID spoolId, Instant createdFrom, UUID afterId, int limit) {
+        return entityManager
+                .createQuery(
+                        "select a from RecordingArtifact a where a.spoolId = :spoolId and (a.createdAt > :createdFrom"
+                                + " or (a.createdAt = :createdFrom and a.id.id > :afterId)) order by a.createdAt, a.id.id",
+                        RecordingArtifact.class)
+                .setParameter("spoolId", spoolId)
+                .setParameter("createdFrom", createdFrom)
+                .setParameter("afterId", afterId)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /** Notes that an artifact's sealed file lies verified in the repository. */
+    @Transactional
+    public void stored(RecordingArtifact artifact) {
+        RecordingArtifact row =
+                entityManager.find(RecordingArtifact.class, new OwnedId(artifact.organizationId(), artifact.id()));
+        if (row != null && row.state() == ArtifactState.SPOOLED) {
+            row.stored(now());
+        }
+    }
+
+    /** Forgets the fingerprints of what was delivered before that instant. */
+    @Transactional
+    int forgetFingerprints(Instant deliveredBefore) {
+        return entityManager
+                .createQuery("update RecordingArtifact a set a.fingerprint = null, a.fingerprintKeyId = null"
+                        + " where a.fingerprint is not null and a.createdAt < :before")
+                .setParameter("before", deliveredBefore)
+                .executeUpdate();
+    }
+
+    @Override
+    @Transactional
+    public Map<UUID, Long> recordingCounts(UUID organizationId, Collection<UUID> keyIds) {
+        Map<UUID, Long> counts = new HashMap<>();
+        for (Tuple row : entityManager
+                .createQuery(
+                        "select a.recordingKeyId, count(distinct a.recordingId) from RecordingArtifact a"
+                                + " where a.id.organizationId = :organizationId and a.recordingKeyId in :keyIds"
+                                + " group by a.recordingKeyId",
+                        Tuple.class)
+                .setParameter("organizationId", organizationId)
+                .setParameter("keyIds", keyIds)
+                .getResultList()) {
+            counts.put(row.get(0, UUID.class), row.get(1, Long.class));
+        }
+        return counts;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

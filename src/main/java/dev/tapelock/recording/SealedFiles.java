@@ -1,0 +1,34 @@
+package dev.tapelock.recording;
+
+import dev.tapelock.storage.ObjectNotFoundException;
+import dev.tapelock.storage.ObjectStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.channels.SeekableByteChannel;
+import java.util.Optional;
+
+/** Finds an artifact's sealed file, in the spool or in the repository, also while it moves from one to the other. */
+@ApplicationScoped
+class SealedFiles {
+
+    private final Spool spool;
+    private final ObjectStore repository;
+
+    @Inject
+    SealedFiles(Spool spool, ObjectStore repository) {
+        this.spool = spool;
+        this.repository = repository;
+    }
+
+    /**
+     * Opens the sealed file. The caller closes the channel.
+     *
+     * @throws ObjectNotFoundException if it is in neither place
+     */
+    SeekableByteChannel open(RecordingArtifact artifact) {
+        // The file is in the repository before it leaves the spool, so that one of the two always has it.
+        Optional<SeekableByteChannel> spooled =
+                artifact.state() == ArtifactState.SPOOLED ? spool.open(artifact.id()) : Optional.empty();
+        return spooled.orElseGet(() -> repository.open(artifact.objectKey()));
+    }
+}

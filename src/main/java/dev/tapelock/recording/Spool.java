@@ -1,0 +1,51 @@
+package dev.tapelock.recording;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.SeekableByteChannel;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The media tier's own disk, where a sealed file is durable before its sender is told so.
+ *
+ * <p>Safe for use by many threads.
+ */
+public interface Spool {
+
+    /** Which spool this is; rows of what lies in it carry the id. */
+    UUID id();
+
+    /**
+     * Begins a sealed file.
+     *
+     * @throws SpoolFullException if the disk is above its mark
+     */
+    Incoming begin(UUID artifactId);
+
+    /** Opens a sealed file that was kept; empty if it is not there, as after it was moved to the repository. */
+    Optional<SeekableByteChannel> open(UUID artifactId);
+
+    /** Says that the row of a kept file is committed, so that its move to the repository may begin. */
+    void committed(UUID artifactId);
+
+    /** A sealed file on its way in. Closing it before it was kept deletes it. For one thread. */
+    interface Incoming extends AutoCloseable {
+
+        /** Where the sealed bytes go. Closing it is left to {@link #keep()} and {@link #close()}. */
+        OutputStream stream();
+
+        /**
+         * Makes the file durable under its name: its bytes, then the name, then the directory.
+         *
+         * @throws IOException if the disk refuses; the file is not kept
+         */
+        void keep() throws IOException;
+
+        /** Deletes a file that was kept, because its row was definitely not committed. */
+        void discard();
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.tapelock.recording.rest;
+
+import dev.tapelock.recording.ArtifactState;
+import dev.tapelock.recording.Recording;
+import dev.tapelock.recording.RecordingArtifact;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recording on the wire, as the contract has it; {@code artifacts}, {@code transcriptUri} and {@code direction} are
+ * ours.
+ *
+ * @param mediaUris by channel, from "0"; absent where only metadata was asked for
+ */
+public record RecordingBody(
+        @Nullable String id,
+        @Nullable String conversationId,
+        @Nullable String startTime,
+        @Nullable String endTime,
+        @Nullable String media,
+        @Nullable String fileState,
+        @Nullable Map<String, MediaUri> mediaUris,
+        @Nullable String transcriptUri,
+        @Nullable Long outputDurationMs,
+        @Nullable Long outputSizeInBytes,
+        @Nullable Instant creationTime,
+        @Nullable String direction,
+        @Nullable String queueId,
+        @Nullable List<Reference> users,
+        @Nullable List<ArtifactBody> artifacts,
+        @Nullable String selfUri) {
+
+    /** Where a channel plays. */
+    public record MediaUri(String mediaUri) {}
+
+    /** Another thing, by its id. */
+    public record Reference(String id) {}
+
+    /**
+     * One artifact of the recording.
+     *
+     * @param revision what its ETag says
+     * @param keyId the recording key that opens it
+     * @param state {@code SPOOLED} or {@code STORED}
+     */
+    public record ArtifactBody(
+            String name, String contentType, long contentLength, String revision, String keyId, ArtifactState state) {
+
+        static ArtifactBody of(RecordingArtifact artifact) {
+            return new ArtifactBody(
+                    artifact.name().text(),
+                    artifact.contentType(),
+                    artifact.contentLength(),
+                    artifact.id().toString(),
+                    artifact.recordingKeyId().toString(),
+                    artifact.state());
+        }
+    }
+
+    /** Metadata alone. */
+    static RecordingBody metadata(Recording recording, List<RecordingArtifact> artifacts) {
+        return of(recording, artifacts, null, null);
+    }
+
+    /** With the addresses that play it. */
+    static RecordingBody playable(
+            Recording recording, List<RecordingArtifact> artifacts, Function<RecordingArtifact, URI> urlOf) {
+        Map<String, MediaUri> uris = new TreeMap<>();
+        String transcriptUri = null;
+        int newestTranscript = 0;
+        for (RecordingArtifact artifact : artifacts) {
+            if (!artifact.name().isTranscript()) {
+                uris.put(
+                        Integer.toString(artifact.name().number()),
+                        new MediaUri(urlOf.apply(artifact).toString()));
+            } else if (artifact.name().number() > newestTranscript) {
+                newestTranscript = artifact.name().number();
+                transcriptUri = urlOf.apply(artifact).toString();
+            }
+        }
+        return of(recording, artifacts, uris, transcriptUri);
+    }
+
+    private static RecordingBody of(
+            Recording recording,
+            List<RecordingArtifact> artifacts,
+            @Nullable Map<String, MediaUri> uris,
+            @Nullable String transcriptUri) {
+        List<RecordingArtifact> media =
+                artifacts.stream().filter(a -> !a.name().isTranscript()).toList();
+        return new RecordingBody(
+                recording.id().toString(),
+                recording.conversationId().toString(),
+                WireTimes.format(recording.startTime()),
+                WireTimes.format(recording.endTime()),
+                recording.media().wireName(),
+                media.isEmpty() ? "UPLOADING" : "AVAILABLE",
+                uris,
+                transcriptUri,
+                recording.endTime().toEpochMilli() - recording.startTime().toEpochMilli(),
+                media.stream().mapToLong(RecordingArtifact::contentLength).sum(),
+                recording.createdAt(),
+                recording.direction().orElse(null),
+                recording.queueId().map(Object::toString).orElse(null),
+                recording.userIds().stream()
+                        .map(id -> new Reference(id.toString()))
+                        .toList(),
+                artifacts.stream().map(ArtifactBody::of).toList(),
+                "/api/v2/conversations/" + recording.conversationId() + "/recordings/" + recording.id());
+    }
+}

@@ -1,0 +1,256 @@
+package dev.tapelock.recording.rest;
+
+import dev.tapelock.organization.CurrentCaller;
+import dev.tapelock.organization.Permission;
+import dev.tapelock.organization.RequiresPermission;
+import dev.tapelock.platform.Ids;
+import dev.tapelock.platform.Refusal;
+import dev.tapelock.platform.RefusedException;
+import dev.tapelock.recording.ArtifactName;
+import dev.tapelock.recording.Delivery;
+import dev.tapelock.recording.Media;
+import dev.tapelock.recording.Recording;
+import dev.tapelock.recording.RecordingArtifact;
+import dev.tapelock.recording.RecordingIngest;
+import dev.tapelock.recording.Recordings;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code .../recordings/{r}/media} and {@code .../transcript}: content in and out, as bytes. */
+@Path("/v2/conversations/{conversationId}")
+public class RecordingMediaResource {
+
+    private static final int LONGEST_TYPE = 150;
+
+    @Inject
+    private RecordingIngest ingest;
+
+    @Inject
+    private Recordings recordings;
+
+    @Inject
+    private MediaAnswers answers;
+
+    @Inject
+    private CurrentCaller caller;
+
+    @Inject
+    private Clock clock;
+
+    @PUT
+    @Path("recordings/{recordingId}/media")
+    @RequiresPermission(Permission.RECORDING_UPLOAD)
+    public Response deliver(
+            @PathParam("conversationId") String conversationId,
+            @PathParam("recordingId") String recordingId,
+            @QueryParam("media") @Nullable String media,
+            @QueryParam("artifact") @Nullable String artifact,
+            @QueryParam("startTime") @Nullable String startTime,
+            @QueryParam("endTime") @Nullable String endTime,
+            @QueryParam("direction") @Nullable String direction,
+            @QueryParam("userIds") List<String> userIds,
+            @QueryParam("queueId") @Nullable String queueId,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
+            @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable String length,
+            @HeaderParam(ReprDigest.HEADER) @Nullable String digest,
+            InputStream content) {
+        String type = contentType(contentType);
+        Media kind = DescriptionReader.media(media, type);
+        ArtifactName name = artifact == null ? kind.firstArtifact() : name(artifact);
+        if (name.isTranscript()) {
+            throw RefusedException.invalidValue(
+                    "artifact", name.text(), "another one than a transcript, which has its own path");
+        }
+        Delivery delivery = new Delivery(
+                caller.get().organizationId(),
+                caller.get().actor(),
+                new DescriptionReader(clock)
+                        .read(
+                                Ids.parse("conversationId", conversationId),
+                                Ids.parse("recordingId", recordingId),
+                                kind,
+                                startTime,
+                                endTime,
+                                direction,
+                                userIds,
+                                queueId),
+                name,
+                type,
+                length(length),
+                ReprDigest.sha256(digest));
+        return delivered(ingest.deliver(delivery, content));
+    }
+
+    @PUT
+    @Path("recordings/{recordingId}/transcript")
+    @RequiresPermission(Permission.RECORDING_UPLOAD)
+    public Response deliverTranscript(
+            @PathParam("conversationId") String conversationId,
+            @PathParam("recordingId") String recordingId,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
+            @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable String length,
+            @HeaderParam(ReprDigest.HEADER) @Nullable String digest,
+            InputStream content) {
+        Recording recording = recording(conversationId, recordingId);
+        Delivery delivery = new Delivery(
+                recording.organizationId(),
+                caller.get().actor(),
+                recording.description(),
+                ArtifactName.transcript(1),
+                contentType(contentType),
+                length(length),
+                ReprDigest.sha256(digest));
+        return delivered(ingest.deliverTranscript(delivery, content));
+    }
+
+    @GET
+    @Path("recordings/{recordingId}/media")
+    @RequiresPermission({
+        Permission.RECORDING_VIEW,
+        Permission.RECORDING_SEGMENT_VIEW,
+        Permission.SNIPPET_RECORDING_VIEW,
+        Permission.SCREEN_RECORDING_VIEW
+    })
+    public Response play(
+            @PathParam("conversationId") String conversationId,
+            @PathParam("recordingId") String recordingId,
+            @QueryParam("artifact") @Nullable String artifact,
+            @HeaderParam("Range") @Nullable String range,
+            @HeaderParam("If-Range") @Nullable String ifRange,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
+        return answers.content(
+                media(conversationId, recordingId, artifact),
+                new MediaAnswers.Conditions(range, ifRange, ifNoneMatch),
+                caller.get());
+    }
+
+    @HEAD
+    @Path("recordings/{recordingId}/media")
+    @RequiresPermission({
+        Permission.RECORDING_VIEW,
+        Permission.RECORDING_SEGMENT_VIEW,
+        Permission.SNIPPET_RECORDING_VIEW,
+        Permission.SCREEN_RECORDING_VIEW
+    })
+    public Response describe(
+            @PathParam("conversationId") String conversationId,
+            @PathParam("recordingId") String recordingId,
+            @QueryParam("artifact") @Nullable String artifact) {
+        return answers.head(media(conversationId, recordingId, artifact));
+    }
+
+    @GET
+    @Path("recordings/{recordingId}/transcript")
+    @RequiresPermission({Permission.RECORDING_VIEW, Permission.RECORDING_SEGMENT_VIEW})
+    public Response readTranscript(
+            @PathParam("conversationId") String conversationId,
+            @PathParam("recordingId") String recordingId,
+            @QueryParam("version") @Nullable Integer version,
+            @HeaderParam("Range") @Nullable String range,
+            @HeaderParam("If-Range") @Nullable String ifRange,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
+        return answers.content(
+                transcript(conversationId, recordingId, version),
+                new MediaAnswers.Conditions(range, ifRange, ifNoneMatch),
+                caller.get());
+    }
+
+    @HEAD
+    @Path("recordings/{recordingId}/transcript")
+    @RequiresPermission({Permission.RECORDING_VIEW, Permission.RECORDING_SEGMENT_VIEW})
+    public Response describeTranscript(
+            @PathParam("conversationId") String conversationId,
+            @PathParam("recordingId") String recordingId,
+            @QueryParam("version") @Nullable Integer version) {
+        return answers.head(transcript(conversationId, recordingId, version));
+    }
+
+    private static Response delivered(RecordingIngest.Delivered delivered) {
+        return Response.status(delivered.isNew() ? Response.Status.CREATED : Response.Status.OK)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .header(ReprDigest.HEADER, ReprDigest.of(delivered.sha256()))
+                .header(HttpHeaders.ETAG, "\"" + delivered.artifact().id() + "\"")
+                .entity(RecordingBody.ArtifactBody.of(delivered.artifact()))
+                .build();
+    }
+
+    private Recording recording(String conversationId, String recordingId) {
+        return recordings
+                .find(
+                        caller.get().organizationId(),
+                        Ids.parse("conversationId", conversationId),
+                        Ids.parse("recordingId", recordingId))
+                .orElseThrow(() -> RefusedException.notFound("recording", recordingId));
+    }
+
+    private RecordingArtifact media(String conversationId, String recordingId, @Nullable String artifact) {
+        Recording recording = recording(conversationId, recordingId);
+        ArtifactName name = artifact == null ? recording.media().firstArtifact() : name(artifact);
+        return inScope(recordings
+                .artifact(recording.organizationId(), recording.id(), name)
+                .filter(found -> !found.name().isTranscript())
+                .orElseThrow(() -> RefusedException.notFound("artifact " + name + " of recording", recordingId)));
+    }
+
+    private RecordingArtifact transcript(String conversationId, String recordingId, @Nullable Integer version) {
+        Recording recording = recording(conversationId, recordingId);
+        Optional<RecordingArtifact> found = recordings.transcripts(recording.organizationId(), recording.id()).stream()
+                .filter(artifact -> version == null || artifact.name().number() == version)
+                .findFirst();
+        return inScope(found.orElseThrow(() -> RefusedException.notFound("transcript of recording", recordingId)));
+    }
+
+    /** A signed URL opens one artifact, in one revision, and nothing beside it. */
+    private RecordingArtifact inScope(RecordingArtifact artifact) {
+        Optional<UUID> scope = caller.get().scope();
+        if (scope.isPresent() && !scope.get().equals(artifact.id())) {
+            throw new RefusedException(Refusal.MEDIA_URL_INVALID, "The media URL is not valid, or is valid no longer");
+        }
+        return artifact;
+    }
+
+    private static ArtifactName name(String text) {
+        try {
+            return new ArtifactName(text);
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.invalidValue("artifact", text, "call.0, email, chat, message, screen.0 or the like");
+        }
+    }
+
+    private static String contentType(@Nullable String text) {
+        if (text == null || text.length() > LONGEST_TYPE) {
+            throw RefusedException.invalidValue(
+                    HttpHeaders.CONTENT_TYPE, String.valueOf(text), "the type of the content, as audio/wav");
+        }
+        try {
+            MediaType type = MediaType.valueOf(text);
+            if (type.isWildcardType() || type.isWildcardSubtype()) {
+                throw new IllegalArgumentException("A wildcard is no type");
+            }
+            return text;
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.invalidValue(
+                    HttpHeaders.CONTENT_TYPE, text, "the type of the content, as audio/wav");
+        }
+    }
+
+    private static OptionalLong length(@Nullable String text) {
+        return text == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+    }
+}

@@ -1,0 +1,177 @@
+package dev.tapelock.recording.rest;
+
+import dev.tapelock.organization.CurrentCaller;
+import dev.tapelock.organization.Permission;
+import dev.tapelock.organization.RequiresPermission;
+import dev.tapelock.platform.Ids;
+import dev.tapelock.platform.RefusedException;
+import dev.tapelock.recording.MediaUrls;
+import dev.tapelock.recording.Recording;
+import dev.tapelock.recording.RecordingArtifact;
+import dev.tapelock.recording.Recordings;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v2/conversations/{c}/recordings} and {@code .../recordingmetadata}: what there is, and where it plays. */
+@Path("/v2/conversations/{conversationId}")
+@Produces(MediaType.APPLICATION_JSON)
+public class RecordingsResource {
+
+    private static final int MOST_RECORDINGS = 1000;
+    private static final String NONE = "NONE";
+
+    @Inject
+    private Recordings recordings;
+
+    @Inject
+    private MediaUrls mediaUrls;
+
+    @Inject
+    private CurrentCaller caller;
+
+    @Inject
+    private Clock clock;
+
+    @GET
+    @Path("recordings")
+    @RequiresPermission({
+        Permission.RECORDING_VIEW,
+        Permission.RECORDING_SEGMENT_VIEW,
+        Permission.SNIPPET_RECORDING_VIEW,
+        Permission.SCREEN_RECORDING_VIEW
+    })
+    public List<RecordingBody> list(
+            @PathParam("conversationId") String conversationId, @QueryParam("formatId") @Nullable String formatId) {
+        return ofConversation(conversationId, isWithMedia(formatId));
+    }
+
+    @GET
+    @Path("recordingmetadata")
+    @RequiresPermission({
+        Permission.RECORDING_VIEW,
+        Permission.RECORDING_SEGMENT_VIEW,
+        Permission.SNIPPET_RECORDING_VIEW,
+        Permission.SCREEN_RECORDING_VIEW
+    })
+    public List<RecordingBody> listMetadata(@PathParam("conversationId") String conversationId) {
+        return ofConversation(conversationId, false);
+    }
+
+    @GET
+    @Path("recordings/{recordingId}")
+    @RequiresPermission({
+        Permission.RECORDING_VIEW,
+        Permission.RECORDING_SEGMENT_VIEW,
+        Permission.SNIPPET_RECORDING_VIEW,
+        Permission.SCREEN_RECORDING_VIEW
+    })
+    public RecordingBody read(
+            @PathParam("conversationId") String conversationId,
+            @PathParam("recordingId") String recordingId,
+            @QueryParam("formatId") @Nullable String formatId) {
+        return one(conversationId, recordingId, isWithMedia(formatId));
+    }
+
+    @GET
+    @Path("recordingmetadata/{recordingId}")
+    @RequiresPermission({
+        Permission.RECORDING_VIEW,
+        Permission.RECORDING_SEGMENT_VIEW,
+        Permission.SNIPPET_RECORDING_VIEW,
+        Permission.SCREEN_RECORDING_VIEW
+    })
+    public RecordingBody readMetadata(
+            @PathParam("conversationId") String conversationId, @PathParam("recordingId") String recordingId) {
+        return one(conversationId, recordingId, false);
+    }
+
+    @POST
+    @Path("recordings")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RequiresPermission(Permission.RECORDING_UPLOAD)
+    public Response announce(@PathParam("conversationId") String conversationId, @Nullable RecordingBody announced) {
+        if (announced == null) {
+            throw RefusedException.invalidValue("body", "(empty)", "a recording as JSON");
+        }
+        UUID organizationId = caller.get().organizationId();
+        String id = announced.id();
+        Recording recording = recordings.announce(
+                organizationId,
+                new DescriptionReader(clock)
+                        .read(
+                                Ids.parse("conversationId", conversationId),
+                                id == null ? UUID.randomUUID() : Ids.parse("id", id),
+                                DescriptionReader.media(announced.media()),
+                                announced.startTime(),
+                                announced.endTime(),
+                                announced.direction(),
+                                announced.users() == null
+                                        ? List.of()
+                                        : announced.users().stream()
+                                                .map(RecordingBody.Reference::id)
+                                                .toList(),
+                                announced.queueId()),
+                caller.get().actor());
+        return Response.status(Response.Status.CREATED)
+                .entity(RecordingBody.metadata(recording, List.of()))
+                .build();
+    }
+
+    /** An unknown conversation and one of another organization are told apart by nothing. */
+    private List<RecordingBody> ofConversation(String conversationId, boolean withMedia) {
+        UUID organizationId = caller.get().organizationId();
+        List<Recording> found =
+                recordings.ofConversation(organizationId, Ids.parse("conversationId", conversationId), MOST_RECORDINGS);
+        if (found.isEmpty()) {
+            throw RefusedException.notFound("conversation with recordings", conversationId);
+        }
+        Map<UUID, List<RecordingArtifact>> artifacts = artifactsOf(organizationId, found);
+        return found.stream()
+                .map(recording -> body(recording, artifacts.getOrDefault(recording.id(), List.of()), withMedia))
+                .toList();
+    }
+
+    private RecordingBody one(String conversationId, String recordingId, boolean withMedia) {
+        UUID organizationId = caller.get().organizationId();
+        Recording recording = recordings
+                .find(
+                        organizationId,
+                        Ids.parse("conversationId", conversationId),
+                        Ids.parse("recordingId", recordingId))
+                .orElseThrow(() -> RefusedException.notFound("recording", recordingId));
+        return body(recording, recordings.artifacts(organizationId, List.of(recording.id())), withMedia);
+    }
+
+    private Map<UUID, List<RecordingArtifact>> artifactsOf(UUID organizationId, Collection<Recording> found) {
+        return recordings
+                .artifacts(organizationId, found.stream().map(Recording::id).toList())
+                .stream()
+                .collect(Collectors.groupingBy(RecordingArtifact::recordingId));
+    }
+
+    private RecordingBody body(Recording recording, List<RecordingArtifact> artifacts, boolean withMedia) {
+        return withMedia
+                ? RecordingBody.playable(
+                        recording, artifacts, artifact -> mediaUrls.urlOf(recording, artifact, caller.get()))
+                : RecordingBody.metadata(recording, artifacts);
+    }
+
+    private static boolean isWithMedia(@Nullable String formatId) {
+        return !NONE.equalsIgnoreCase(formatId);
+    }
+}
