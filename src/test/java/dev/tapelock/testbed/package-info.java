@@ -1,0 +1,9 @@
+/**
+ * What integration tests stand on: the packaged server as a process of its own, and callers of its API.
+ *
+ * <p>No test goes in here.
+ */
+@NullMarked
+package dev.tapelock.testbed;
+
+import org.jspecify.annotations.NullMarked;
