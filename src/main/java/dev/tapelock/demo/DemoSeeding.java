@@ -2,15 +2,18 @@ package dev.tapelock.demo;
 
 import dev.tapelock.audit.Actor;
 import dev.tapelock.keys.KeyRotation;
+import dev.tapelock.organization.Caller;
 import dev.tapelock.organization.GeneratedSecret;
 import dev.tapelock.organization.OrganizationRegistration;
 import dev.tapelock.organization.OrganizationRegistration.Order;
 import dev.tapelock.organization.OrganizationRegistration.Registered;
 import dev.tapelock.organization.Organizations;
+import dev.tapelock.organization.Permission;
 import dev.tapelock.platform.DurableCommit;
 import dev.tapelock.platform.ServerSettings;
 import dev.tapelock.recording.ArtifactName;
 import dev.tapelock.recording.Delivery;
+import dev.tapelock.recording.MediaUrls;
 import dev.tapelock.recording.RecordingDescription;
 import dev.tapelock.recording.RecordingIngest;
 import dev.tapelock.recording.Recordings;
@@ -23,11 +26,13 @@ import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +52,7 @@ class DemoSeeding {
     private final Recordings recordings;
     private final RecordingIngest ingest;
     private final DurableCommit durableCommit;
+    private final MediaUrls mediaUrls;
     private final DemoWelcome welcome;
     private final SecureRandom random;
     private final Clock clock;
@@ -60,6 +66,7 @@ class DemoSeeding {
             Recordings recordings,
             RecordingIngest ingest,
             DurableCommit durableCommit,
+            MediaUrls mediaUrls,
             DemoWelcome welcome,
             SecureRandom random,
             Clock clock) {
@@ -70,6 +77,7 @@ class DemoSeeding {
         this.recordings = recordings;
         this.ingest = ingest;
         this.durableCommit = durableCommit;
+        this.mediaUrls = mediaUrls;
         this.welcome = welcome;
         this.random = random;
         this.clock = clock;
@@ -97,7 +105,22 @@ class DemoSeeding {
                 DemoCredentials.id(properties, "other.organizationId"),
                 DemoCredentials.id(properties, "other.clientId"),
                 DemoRecording.BANK_CALL);
-        welcome.sayWhenReady(credentials.file());
+        welcome.sayWhenReady(credentials.file(), playable(first, firstClient));
+    }
+
+    private URI playable(UUID organizationId, UUID clientId) {
+        DemoRecording call = DemoRecording.INSURANCE_CALL;
+        Caller caller = new Caller(
+                Caller.Kind.CLIENT, organizationId, clientId, EnumSet.of(Permission.RECORDING_VIEW), Optional.empty());
+        return mediaUrls.urlOf(
+                recordings
+                        .find(organizationId, call.conversationId(), call.recordingId())
+                        .orElseThrow(),
+                recordings
+                        .artifact(
+                                organizationId, call.recordingId(), call.media().firstArtifact())
+                        .orElseThrow(),
+                caller);
     }
 
     private Map<String, String> register() {

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The last lines of the demo's start. */
@@ -21,6 +22,8 @@ class DemoWelcome {
 
     private static final long RETRY_MILLIS = 500;
     private static final int MOST_TRIES = 240;
+    private static final String RED = "\u001B[31m";
+    private static final String PLAIN = "\u001B[0m";
 
     private final ServerSettings server;
 
@@ -33,16 +36,16 @@ class DemoWelcome {
     }
 
     /** Says it once the server answers, so that nothing the start has to say comes after it. */
-    void sayWhenReady(Path credentials) {
-        scheduler.schedule(() -> sayOrRetry(credentials, MOST_TRIES), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    void sayWhenReady(Path credentials, URI call) {
+        scheduler.schedule(() -> sayOrRetry(credentials, call, MOST_TRIES), RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void sayOrRetry(Path credentials, int triesLeft) {
+    private void sayOrRetry(Path credentials, URI call, int triesLeft) {
         if (isReady()) {
             // The server's own last line follows its readiness by a moment.
-            scheduler.schedule(() -> say(credentials, System.out), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            scheduler.schedule(() -> say(credentials, call, System.out), RETRY_MILLIS, TimeUnit.MILLISECONDS);
         } else if (triesLeft > 0) {
-            scheduler.schedule(() -> sayOrRetry(credentials, triesLeft - 1), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            scheduler.schedule(() -> sayOrRetry(credentials, call, triesLeft - 1), RETRY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -67,24 +70,27 @@ class DemoWelcome {
         return server.url("/health/ready");
     }
 
-    private void say(Path credentials, PrintStream out) {
-        DemoRecording call = DemoRecording.INSURANCE_CALL;
-        String recordings = server.url("/api/v2/conversations/" + call.conversationId() + "/recordings")
-                .toString();
-        out.println();
-        out.println("Tapelock is ready at " + server.baseUrl() + " (and https on the TLS port).");
-        out.println("This is the demo: two organizations with a few recordings. Their secrets, for you alone, are in");
-        out.println("  " + credentials);
-        out.println(
-                "RED: the root key and its passphrase lie beside each other there. That protects nothing; for demos only.");
-        out.println();
-        out.println("Paste this to get a token, and with it the addresses that play a call:");
-        out.println("  F=" + credentials);
-        out.println("  TOKEN=$(curl -s -u \"$(sed -n s/^clientId=//p $F):$(sed -n s/^clientSecret=//p $F)\" \\");
-        out.println("    -d grant_type=client_credentials " + server.url("/oauth/token") + " | cut -d'\"' -f4)");
-        out.println("  curl -s -H \"Authorization: Bearer $TOKEN\" " + recordings);
-        out.println();
-        out.println("Where to click: open a mediaUri of that answer, or " + server.url("/") + " . Stop with Ctrl+C.");
+    private void say(Path credentials, URI playable, PrintStream out) {
+        String recordings = "/api/v2/conversations/" + DemoRecording.INSURANCE_CALL.conversationId() + "/recordings";
+        List.of(
+                        "",
+                        "Tapelock is ready at " + server.baseUrl() + " (and by https on the TLS port).",
+                        "This is the demo: two organizations with a few recordings. Their secrets, for you alone, are in",
+                        "  " + credentials,
+                        RED + "The root key and its passphrase lie beside each other there, which protects nothing: for"
+                                + " demos only." + PLAIN,
+                        "",
+                        "Paste this to get a token, and with it the addresses that play a call:",
+                        "  F=" + credentials,
+                        "  TOKEN=$(curl -s -u \"$(sed -n s/^clientId=//p $F):$(sed -n s/^clientSecret=//p $F)\" \\",
+                        "    -d grant_type=client_credentials " + server.url("/oauth/token") + " | cut -d'\"' -f4)",
+                        "  curl -s -H \"Authorization: Bearer $TOKEN\" " + server.url(recordings),
+                        "",
+                        "Click this to hear the call in your browser; it is good for an hour:",
+                        "  " + playable,
+                        "",
+                        "The README's tour goes on from here. Stop with Ctrl+C.")
+                .forEach(out::println);
         out.flush();
     }
 }

@@ -35,7 +35,7 @@ class SettingsCheck {
         }
     }
 
-    /** A settings record is known by its name: every room has at most one, {@code XSettings} (see docs/settings.md). */
+    /** A settings record is known by its name: {@code XSettings}, one beside what it configures. */
     private static java.util.Optional<Type> settingsType(Bean<?> bean) {
         return bean.getTypes().stream()
                 .filter(type -> type instanceof Class<?> c

@@ -66,6 +66,12 @@ public class LocalSpool implements Spool {
         }
     }
 
+    /** Whether a delivery would be taken now. */
+    boolean hasRoom() {
+        SpoolDirectory present = opened;
+        return present != null && present.hasRoom();
+    }
+
     /** The edge of the clock: what fails is logged, and the next round tries again. */
     private void forward() {
         isForwardingRequested.set(false);

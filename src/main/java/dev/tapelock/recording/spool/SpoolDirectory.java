@@ -75,7 +75,7 @@ final class SpoolDirectory {
     Spool.Incoming begin(UUID artifactId) {
         Path beside = incoming.resolve(artifactId + SUFFIX);
         try {
-            if (Files.getFileStore(incoming).getUsableSpace() < leastFreeBytes) {
+            if (!hasRoom()) {
                 throw new SpoolFullException(null);
             }
             return new IncomingFile(
@@ -90,6 +90,15 @@ final class SpoolDirectory {
                 throw new SpoolFullException(e);
             }
             throw new UncheckedIOException("The spool cannot be written", e);
+        }
+    }
+
+    /** Whether the disk has more free than what must stay so. */
+    boolean hasRoom() {
+        try {
+            return Files.getFileStore(incoming).getUsableSpace() >= leastFreeBytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The spool's disk cannot be asked for its room", e);
         }
     }
 
