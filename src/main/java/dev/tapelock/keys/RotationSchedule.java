@@ -69,11 +69,20 @@ public class RotationSchedule {
         nextDueAt = firstAfter(now, zone).orElse(null);
     }
 
+    /** Occurrences are compared as instants: where clocks change, the later local time can be the earlier instant. */
     private Optional<Instant> firstAfter(Instant instant, ZoneId zone) {
-        LocalDateTime after = LocalDateTime.ofInstant(instant, zone);
-        return period.firstAfter(LocalDateTime.ofInstant(anchor, zone), after)
-                // A time that the change to summer time skips moves behind the gap; one that occurs twice is the
-                // earlier.
-                .map(local -> local.atZone(zone).toInstant());
+        LocalDateTime start = LocalDateTime.ofInstant(anchor, zone);
+        // No change of clocks moves a local time by more than a day: from there on, nothing is missed.
+        LocalDateTime from = LocalDateTime.ofInstant(instant, zone).minusDays(1);
+        Optional<LocalDateTime> local = period.firstAfter(start, from);
+        while (local.filter(candidate -> !toInstant(candidate, zone).isAfter(instant)).isPresent()) {
+            local = period.firstAfter(start, local.get());
+        }
+        return local.map(occurrence -> toInstant(occurrence, zone));
+    }
+
+    /** A time that the change to summer time skips moves behind the gap; one that occurs twice is the earlier. */
+    private static Instant toInstant(LocalDateTime local, ZoneId zone) {
+        return local.atZone(zone).toInstant();
     }
 }
