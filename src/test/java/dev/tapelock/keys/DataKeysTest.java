@@ -1,0 +1,128 @@
+package dev.tapelock.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.tapelock.audit.AuditTrail;
+import dev.tapelock.keys.managed.ManagedKeyProvider;
+import dev.tapelock.platform.OwnedId;
+import dev.tapelock.seal.DataKey;
+import dev.tapelock.seal.EncryptedDataKey;
+import dev.tapelock.vault.MemoryVault;
+import dev.tapelock.vault.Purpose;
+import dev.tapelock.vault.PurposeSecret;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class DataKeysTest {
+
+    private static final UUID ORGANIZATION = UUID.randomUUID();
+    private static final UUID KEY = UUID.randomUUID();
+    private static final MemoryVault VAULT = new MemoryVault();
+    private static final ManagedKeyProvider PROVIDER = new ManagedKeyProvider(VAULT, new SecureRandom());
+
+    private static KeyMaterial material;
+
+    @BeforeAll
+    static void makePair() {
+        material = PROVIDER.makePair(ORGANIZATION, KEY);
+    }
+
+    @Test
+    void aFreshDataKeyUnwrapsToItself() {
+        DataKeys keys = dataKeys(authentic(material));
+        try (FreshDataKey fresh = keys.fresh(ORGANIZATION);
+                DataKey unwrapped = keys.unwrap(ORGANIZATION, fresh.recordingKeyId(), fresh.encrypted())) {
+            assertThat(unwrapped.revealBytes()).isEqualTo(fresh.dataKey().revealBytes());
+            assertThat(fresh.encrypted().providerId()).isEqualTo("tapelock");
+        }
+    }
+
+    @Test
+    void closingAFreshDataKeyDestroysIt() {
+        FreshDataKey fresh = dataKeys(authentic(material)).fresh(ORGANIZATION);
+        fresh.close();
+        assertThat(fresh.dataKey().isDestroyed()).isTrue();
+    }
+
+    @Test
+    void nothingIsWrappedUnderAPublicHalfThatWasExchanged() {
+        RecordingKey stored = authentic(material);
+        KeyMaterial exchanged = new KeyMaterial(
+                KeyPairs.ofBits(2048).getPublic().getEncoded(),
+                material.protectedPrivateHalf(),
+                material.wrapAlgorithm());
+        RecordingKey altered = key(exchanged);
+        altered.authenticate(stored.macKeyId(), stored.publicHalfMac());
+        assertThatExceptionOfType(PublicHalfAlteredException.class)
+                .isThrownBy(() -> dataKeys(altered).fresh(ORGANIZATION))
+                .withMessageContaining(KEY.toString());
+    }
+
+    @Test
+    void nothingIsWrappedUnderAKeyWhoseMacNamesAKeyForSomethingElse() {
+        RecordingKey altered = key(material);
+        PurposeSecret other = VAULT.purposeKey(Purpose.MEDIA_URL, AuditTrail.INSTALLATION);
+        altered.authenticate(other.id(), other.mac(altered.authenticated()));
+        assertThatExceptionOfType(PublicHalfAlteredException.class)
+                .isThrownBy(() -> dataKeys(altered).fresh(ORGANIZATION));
+    }
+
+    @Test
+    void aMacFromBeforeTheRotationOfItsKeyIsStillGood() {
+        RecordingKey stored = authentic(material);
+        VAULT.rotate(Purpose.PUBLIC_HALF, AuditTrail.INSTALLATION);
+        try (FreshDataKey fresh = dataKeys(stored).fresh(ORGANIZATION)) {
+            assertThat(fresh.recordingKeyId()).isEqualTo(KEY);
+        }
+    }
+
+    @Test
+    void unwrapFailsForAKeyThatTheOrganizationDoesNotHave() {
+        EncryptedDataKey encrypted = new EncryptedDataKey(DataKeys.PROVIDER_ID, KEY.toString(), new byte[384]);
+        assertThatExceptionOfType(UnknownKeyException.class)
+                .isThrownBy(() -> dataKeys(authentic(material)).unwrap(UUID.randomUUID(), KEY, encrypted));
+        assertThatExceptionOfType(UnknownKeyException.class)
+                .isThrownBy(() -> dataKeys(authentic(material)).unwrap(ORGANIZATION, UUID.randomUUID(), encrypted));
+    }
+
+    private static RecordingKey key(KeyMaterial material) {
+        return new RecordingKey(
+                new OwnedId(ORGANIZATION, KEY), KeyHolder.MANAGED, material, Optional.empty(), Instant.EPOCH);
+    }
+
+    private static RecordingKey authentic(KeyMaterial material) {
+        RecordingKey key = key(material);
+        PurposeSecret secret = VAULT.purposeKey(Purpose.PUBLIC_HALF, AuditTrail.INSTALLATION);
+        key.authenticate(secret.id(), secret.mac(key.authenticated()));
+        return key;
+    }
+
+    @SuppressWarnings("NullAway")
+    private static DataKeys dataKeys(RecordingKey only) {
+        RecordingKeys stored = new RecordingKeys() {
+            @Override
+            public Optional<RecordingKey> active(UUID organizationId) {
+                return find(organizationId, KEY);
+            }
+
+            @Override
+            public Optional<RecordingKey> find(UUID organizationId, UUID keyId) {
+                return Optional.of(only)
+                        .filter(key -> key.organizationId().equals(organizationId)
+                                && key.id().equals(keyId));
+            }
+        };
+        KeyProviders providers = new KeyProviders(null) {
+            @Override
+            KeyProvider of(KeyHolder holder) {
+                return PROVIDER;
+            }
+        };
+        return new DataKeys(stored, null, providers, VAULT, new SecureRandom());
+    }
+}
