@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * URLs that play one artifact without a token, for a while: what a browser's player and a downloader can follow.
@@ -101,19 +102,27 @@ public class MediaUrls implements AccessGrants {
         }
         // Whose key it is says the grant itself: only that organization's key makes the signature right.
         JWTClaimsSet claims = grant.getJWTClaimsSet();
-        UUID organizationId = UUID.fromString(claims.getStringClaim(ORGANIZATION));
-        Optional<PurposeSecret> key = vault.purposeKey(Purpose.MEDIA_URL, organizationId, UUID.fromString(keyId));
+        UUID organizationId = id(claims.getStringClaim(ORGANIZATION));
+        Optional<PurposeSecret> key = vault.purposeKey(Purpose.MEDIA_URL, organizationId, id(keyId));
         if (key.isEmpty() || !grant.verify(new MACVerifier(key.get().key()))) {
             return Optional.empty();
         }
-        boolean isInTime = clock.instant().isBefore(claims.getExpirationTime().toInstant());
+        Date expires = claims.getExpirationTime();
+        boolean isInTime = expires != null && clock.instant().isBefore(expires.toInstant());
         boolean isMethod = GET.equals(claims.getStringClaim(METHOD)) && (method.equals(GET) || method.equals(HEAD));
         return isInTime && isMethod
                 ? Optional.of(new Grant(
                         organizationId,
-                        UUID.fromString(claims.getSubject()),
-                        UUID.fromString(claims.getStringClaim(ARTIFACT)),
+                        id(claims.getSubject()),
+                        id(claims.getStringClaim(ARTIFACT)),
                         Permission.RECORDING_VIEW))
                 : Optional.empty();
+    }
+
+    private static UUID id(@Nullable String claim) {
+        if (claim == null) {
+            throw new IllegalArgumentException("The grant lacks an id");
+        }
+        return UUID.fromString(claim);
     }
 }
