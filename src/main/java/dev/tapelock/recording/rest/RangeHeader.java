@@ -8,10 +8,7 @@ import java.util.regex.Pattern;
 /** The {@code Range} field (RFC 9110 section 14.2), of which a single range of bytes is served. */
 final class RangeHeader {
 
-    /** More digits than a length can have are as good as the largest length. */
     private static final Pattern SINGLE = Pattern.compile("bytes=\\s*([0-9]*)-([0-9]*)\\s*", Pattern.CASE_INSENSITIVE);
-
-    private static final int MOST_DIGITS = 18;
 
     private RangeHeader() {}
 
@@ -44,7 +41,12 @@ final class RangeHeader {
         return new Wanted(Optional.of(new ByteRange(first, last - first + 1)), true);
     }
 
+    /** More than a length can be is as good as the largest length. */
     private static long number(String digits) {
-        return digits.length() > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
     }
 }
