@@ -42,9 +42,11 @@ public class FirstAdministratorResource {
 
     @POST
     @PublicAccess(because = "the one-time token from the log is checked")
-    public Response make(SetupOrder order) {
-        char[] password =
-                text("adminPassword", order.adminPassword(), SHORTEST_PASSWORD).toCharArray();
+    public Response make(@Nullable SetupOrder order) {
+        if (order == null) {
+            throw RefusedException.invalidValue("body", "(empty)", "an order as JSON");
+        }
+        char[] password = text("adminPassword", order.adminPassword(), SHORTEST_PASSWORD).toCharArray();
         try {
             var registered = firstAdministrator.claim(
                     text("token", order.token(), 1),
