@@ -75,7 +75,8 @@ public class RotationSchedule {
         // No change of clocks moves a local time by more than a day: from there on, nothing is missed.
         LocalDateTime from = LocalDateTime.ofInstant(instant, zone).minusDays(1);
         Optional<LocalDateTime> local = period.firstAfter(start, from);
-        while (local.filter(candidate -> !toInstant(candidate, zone).isAfter(instant)).isPresent()) {
+        while (local.filter(candidate -> !toInstant(candidate, zone).isAfter(instant))
+                .isPresent()) {
             local = period.firstAfter(start, local.get());
         }
         return local.map(occurrence -> toInstant(occurrence, zone));

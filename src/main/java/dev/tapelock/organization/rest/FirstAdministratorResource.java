@@ -46,7 +46,8 @@ public class FirstAdministratorResource {
         if (order == null) {
             throw RefusedException.invalidValue("body", "(empty)", "an order as JSON");
         }
-        char[] password = text("adminPassword", order.adminPassword(), SHORTEST_PASSWORD).toCharArray();
+        char[] password =
+                text("adminPassword", order.adminPassword(), SHORTEST_PASSWORD).toCharArray();
         try {
             var registered = firstAdministrator.claim(
                     text("token", order.token(), 1),
