@@ -1,7 +1,6 @@
 package dev.tapelock.keys;
 
 import dev.tapelock.audit.Actor;
-import dev.tapelock.audit.AuditTrail;
 import dev.tapelock.seal.DataKey;
 import dev.tapelock.seal.EncryptedDataKey;
 import dev.tapelock.vault.Purpose;
@@ -63,7 +62,7 @@ public class DataKeys {
     }
 
     private void requireAuthentic(RecordingKey key) {
-        Optional<PurposeSecret> secret = vault.purposeKey(Purpose.PUBLIC_HALF, AuditTrail.INSTALLATION, key.macKeyId());
+        Optional<PurposeSecret> secret = vault.purposeKey(Purpose.PUBLIC_HALF, Vault.INSTALLATION, key.macKeyId());
         if (secret.isEmpty() || !secret.get().verify(key.authenticated(), key.publicHalfMac())) {
             throw new PublicHalfAlteredException(key.id());
         }

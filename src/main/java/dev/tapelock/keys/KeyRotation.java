@@ -1,7 +1,6 @@
 package dev.tapelock.keys;
 
 import dev.tapelock.audit.Actor;
-import dev.tapelock.audit.AuditTrail;
 import dev.tapelock.organization.Organization;
 import dev.tapelock.organization.Organizations;
 import dev.tapelock.platform.DurableCommit;
@@ -101,7 +100,7 @@ public class KeyRotation {
                 material,
                 actor.id(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
-        PurposeSecret secret = vault.purposeKey(Purpose.PUBLIC_HALF, AuditTrail.INSTALLATION);
+        PurposeSecret secret = vault.purposeKey(Purpose.PUBLIC_HALF, Vault.INSTALLATION);
         key.authenticate(secret.id(), secret.mac(key.authenticated()));
         return key;
     }

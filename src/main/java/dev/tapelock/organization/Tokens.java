@@ -8,7 +8,6 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import dev.tapelock.audit.AuditTrail;
 import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
 import dev.tapelock.vault.Purpose;
@@ -64,7 +63,7 @@ public class Tokens {
                 .orElseThrow(() -> new RefusedException(
                         Refusal.BAD_CREDENTIALS, "The client id or the client secret is not right"));
         Instant now = clock.instant();
-        PurposeSecret key = vault.purposeKey(Purpose.TOKEN_SIGNING, AuditTrail.INSTALLATION);
+        PurposeSecret key = vault.purposeKey(Purpose.TOKEN_SIGNING, Vault.INSTALLATION);
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.HS256)
                         .type(TYPE)
@@ -105,8 +104,8 @@ public class Tokens {
         if (!JWSAlgorithm.HS256.equals(header.getAlgorithm()) || !TYPE.equals(header.getType())) {
             return Optional.empty();
         }
-        Optional<PurposeSecret> key = parse(header.getKeyID())
-                .flatMap(id -> vault.purposeKey(Purpose.TOKEN_SIGNING, AuditTrail.INSTALLATION, id));
+        Optional<PurposeSecret> key =
+                parse(header.getKeyID()).flatMap(id -> vault.purposeKey(Purpose.TOKEN_SIGNING, Vault.INSTALLATION, id));
         if (key.isEmpty() || !token.verify(new MACVerifier(key.get().key()))) {
             return Optional.empty();
         }

@@ -132,8 +132,8 @@ public class AuditsResource {
             throw invalidInterval(interval);
         }
         List<Filter> filters = query.filters() == null ? List.of() : query.filters();
-        Optional<String> actor = value(filters, "UserId").or(() -> value(filters, "ClientId"));
         requireKnown(filters);
+        Optional<String> actor = value(filters, "UserId").or(() -> value(filters, "ClientId"));
         return new AuditSearch(
                 caller.get().organizationId(),
                 time(ends[0], interval),
@@ -147,9 +147,11 @@ public class AuditsResource {
     private static void requireKnown(List<Filter> filters) {
         List<String> known = List.of("UserId", "ClientId", "Action", "EntityType", "EntityId");
         for (Filter filter : filters) {
-            if (!known.contains(String.valueOf(filter.property())) || filter.value() == null) {
+            if (filter == null || !known.contains(String.valueOf(filter.property())) || filter.value() == null) {
                 throw RefusedException.invalidValue(
-                        "filters", String.valueOf(filter.property()), "one of " + known + ", each with a value");
+                        "filters",
+                        filter == null ? "null" : String.valueOf(filter.property()),
+                        "one of " + known + ", each with a value");
             }
         }
     }

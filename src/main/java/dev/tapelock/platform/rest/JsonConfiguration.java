@@ -1,5 +1,6 @@
 package dev.tapelock.platform.rest;
 
+import dev.tapelock.platform.WireTimes;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
@@ -7,8 +8,6 @@ import jakarta.json.bind.adapter.JsonbAdapter;
 import jakarta.ws.rs.ext.ContextResolver;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /** JSON as the platform's clients read it: times in UTC with exactly three fraction digits. */
 @Provider
@@ -21,20 +20,17 @@ public class JsonConfiguration implements ContextResolver<Jsonb> {
         return jsonb;
     }
 
-    /** Some clients read six fraction digits as that many milliseconds. */
+    /** An instant as the contract's text. */
     public static class InstantAdapter implements JsonbAdapter<Instant, String> {
-
-        private static final DateTimeFormatter MILLISECONDS =
-                DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
         @Override
         public String adaptToJson(Instant instant) {
-            return MILLISECONDS.format(instant);
+            return WireTimes.format(instant);
         }
 
         @Override
         public Instant adaptFromJson(String text) {
-            return Instant.from(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text));
+            return WireTimes.parse("time", text);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.tapelock.recording.rest;
 
 import dev.tapelock.platform.Ids;
 import dev.tapelock.platform.RefusedException;
+import dev.tapelock.platform.WireTimes;
 import dev.tapelock.recording.Media;
 import dev.tapelock.recording.RecordingDescription;
 import dev.tapelock.recording.RecordingDescription.Direction;

@@ -1,5 +1,6 @@
 package dev.tapelock.recording.rest;
 
+import dev.tapelock.platform.WireTimes;
 import dev.tapelock.recording.ArtifactState;
 import dev.tapelock.recording.Recording;
 import dev.tapelock.recording.RecordingArtifact;
@@ -39,7 +40,7 @@ public record RecordingBody(
     public record MediaUri(String mediaUri) {}
 
     /** Another thing, by its id. */
-    public record Reference(String id) {}
+    public record Reference(@Nullable String id) {}
 
     /**
      * One artifact of the recording.

@@ -123,7 +123,7 @@ public class RecordingsResource {
                                 announced.users() == null
                                         ? List.of()
                                         : announced.users().stream()
-                                                .map(RecordingBody.Reference::id)
+                                                .map(user -> String.valueOf(user == null ? null : user.id()))
                                                 .toList(),
                                 announced.queueId()),
                 caller.get().actor());

@@ -1,10 +1,8 @@
-package dev.tapelock.recording.rest;
+package dev.tapelock.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.tapelock.platform.Refusal;
-import dev.tapelock.platform.RefusedException;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,26 +1,29 @@
-package dev.tapelock.recording.rest;
+package dev.tapelock.platform;
 
-import dev.tapelock.platform.RefusedException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Times where the contract has them as text. */
-final class WireTimes {
+/**
+ * Times as the contract has them: in UTC, with exactly three fraction digits (some clients read six as that many
+ * milliseconds).
+ */
+public final class WireTimes {
 
     private static final DateTimeFormatter MILLISECONDS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private WireTimes() {}
 
-    static String format(Instant instant) {
+    /** As {@code 2026-01-31T09:30:00.000Z}. */
+    public static String format(Instant instant) {
         return MILLISECONDS.format(instant);
     }
 
     /** @throws RefusedException {@code invalid.value} unless it is a date and time with an offset (ISO 8601) */
-    static Instant parse(String name, String text) {
+    public static Instant parse(String name, String text) {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
