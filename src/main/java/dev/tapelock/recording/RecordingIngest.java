@@ -10,10 +10,6 @@ import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
 import dev.tapelock.seal.SealingOutputStream;
 import dev.tapelock.storage.DurableFiles;
-import dev.tapelock.vault.AssociatedData;
-import dev.tapelock.vault.Purpose;
-import dev.tapelock.vault.PurposeSecret;
-import dev.tapelock.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -21,7 +17,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -38,13 +33,12 @@ import java.util.UUID;
 @ApplicationScoped
 public class RecordingIngest {
 
-    private static final int BUFFER_BYTES = 64 * 1024;
     private static final int ATTEMPTS = 3;
 
     private final Recordings recordings;
     private final Spool spool;
     private final DataKeys dataKeys;
-    private final Vault vault;
+    private final Fingerprints fingerprints;
     private final AuditTrail audit;
     private final DurableCommit durableCommit;
     private final StreamLimit streams;
@@ -57,7 +51,7 @@ public class RecordingIngest {
             Recordings recordings,
             Spool spool,
             DataKeys dataKeys,
-            Vault vault,
+            Fingerprints fingerprints,
             AuditTrail audit,
             DurableCommit durableCommit,
             StreamLimit streams,
@@ -67,7 +61,7 @@ public class RecordingIngest {
         this.recordings = recordings;
         this.spool = spool;
         this.dataKeys = dataKeys;
-        this.vault = vault;
+        this.fingerprints = fingerprints;
         this.audit = audit;
         this.durableCommit = durableCommit;
         this.streams = streams;
@@ -122,13 +116,21 @@ public class RecordingIngest {
     }
 
     private Delivered compare(Delivery delivery, InputStream content, RecordingArtifact present) {
-        Digested digested = new Digested(delivery, content, OutputStream.nullOutputStream());
-        digested.toEnd();
-        return requireSame(delivery, present, digested.sha256());
+        return requireSame(delivery, present, digestOf(delivery, content));
+    }
+
+    private byte[] digestOf(Delivery delivery, InputStream content) {
+        try {
+            return new IncomingContent(delivery, content, settings.largest()).copyTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new IllegalStateException("Nothing was written anywhere", e);
+        }
     }
 
     private Delivered requireSame(Delivery delivery, RecordingArtifact present, byte[] sha256) {
-        if (isSame(delivery, present, sha256)) {
+        if (fingerprints.isContentOf(present, sha256)) {
+            // Whoever delivered it first may still be waiting for the disk: this answer says the same as theirs.
+            durableCommit.await();
             return new Delivered(present, false, sha256);
         }
         audit.recordNow(
@@ -143,15 +145,6 @@ public class RecordingIngest {
                 + " already, with other content or delivered too long ago to tell");
     }
 
-    private boolean isSame(Delivery delivery, RecordingArtifact present, byte[] sha256) {
-        boolean isRecent = clock.instant().isBefore(present.createdAt().plus(settings.fingerprintLifetime()));
-        return isRecent
-                && present.fingerprint()
-                        .filter(kept -> fingerprint(delivery.organizationId(), sha256, Optional.of(kept.keyId()))
-                                .isSameAs(kept))
-                        .isPresent();
-    }
-
     private Delivered seal(Delivery delivery, InputStream content) {
         return sealUnlessSame(delivery, content, Optional.empty());
     }
@@ -161,7 +154,7 @@ public class RecordingIngest {
         UUID artifactId = UUID.randomUUID();
         try (FreshDataKey key = dataKeys.fresh(delivery.organizationId());
                 Spool.Incoming incoming = spool.begin(artifactId)) {
-            MessageDigest sealedDigest = sha256();
+            MessageDigest sealedDigest = Sha256.digest();
             try (SealingOutputStream sealing = new SealingOutputStream(
                     new DigestOutputStream(incoming.stream(), sealedDigest),
                     key.dataKey(),
@@ -169,10 +162,10 @@ public class RecordingIngest {
                             delivery.organizationId(), delivery.recording().recordingId(), delivery.artifact()),
                     List.of(key.encrypted()),
                     random)) {
-                Digested digested = new Digested(delivery, content, sealing);
-                digested.toEnd();
-                if (newest.isPresent() && isSame(delivery, newest.get(), digested.sha256())) {
-                    return new Delivered(newest.get(), false, digested.sha256());
+                byte[] sha256 = new IncomingContent(delivery, content, settings.largest()).copyTo(sealing);
+                if (newest.isPresent() && fingerprints.isContentOf(newest.get(), sha256)) {
+                    durableCommit.await();
+                    return new Delivered(newest.get(), false, sha256);
                 }
                 sealing.finish();
                 incoming.keep();
@@ -183,11 +176,7 @@ public class RecordingIngest {
                         sealedDigest.digest(),
                         sealing.plaintextLength(),
                         sealing.sealedLength());
-                return register(
-                        delivery,
-                        artifact(delivery, artifactId, sealed, digested.sha256()),
-                        digested.sha256(),
-                        incoming);
+                return register(delivery, artifact(delivery, artifactId, sealed, sha256), sha256, incoming);
             }
         } catch (IOException e) {
             throw spoolFailure(e);
@@ -201,7 +190,7 @@ public class RecordingIngest {
                 delivery.artifact(),
                 delivery.contentType(),
                 sealed,
-                fingerprint(delivery.organizationId(), sha256, Optional.empty()),
+                fingerprints.of(delivery.organizationId(), sha256),
                 spool.id(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
@@ -233,103 +222,11 @@ public class RecordingIngest {
         }
     }
 
-    private Fingerprint fingerprint(UUID organizationId, byte[] sha256, Optional<UUID> keyId) {
-        PurposeSecret secret = keyId.flatMap(id -> vault.purposeKey(Purpose.FINGERPRINT, organizationId, id))
-                .orElseGet(() -> vault.purposeKey(Purpose.FINGERPRINT, organizationId));
-        return new Fingerprint(
-                secret.id(), secret.mac(AssociatedData.of("content").and(sha256)));
-    }
-
     private static RefusedException spoolFailure(IOException e) {
         if (DurableFiles.isDiskFull(e)) {
             return new SpoolFullException(e);
         }
         return new RefusedException(
                 Refusal.STORAGE_UNAVAILABLE, "The spool could not be written; nothing was stored", e);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
-    }
-
-    /** Content on its way: counted, digested, limited, and checked against what was announced. */
-    private final class Digested {
-
-        private final Delivery delivery;
-        private final InputStream content;
-        private final OutputStream target;
-        private final MessageDigest digest = RecordingIngest.sha256();
-        private byte[] sha256 = new byte[0];
-
-        Digested(Delivery delivery, InputStream content, OutputStream target) {
-            this.delivery = delivery;
-            this.content = content;
-            this.target = target;
-        }
-
-        byte[] sha256() {
-            return sha256.clone();
-        }
-
-        void toEnd() {
-            byte[] buffer = new byte[BUFFER_BYTES];
-            long length = 0;
-            try {
-                for (int read = read(buffer); read >= 0; read = read(buffer)) {
-                    length += read;
-                    requireNotTooLarge(length);
-                    digest.update(buffer, 0, read);
-                    write(buffer, read);
-                }
-            } finally {
-                java.util.Arrays.fill(buffer, (byte) 0);
-            }
-            sha256 = digest.digest();
-            requireAnnounced(length);
-        }
-
-        private int read(byte[] buffer) {
-            try {
-                return content.read(buffer);
-            } catch (IOException e) {
-                throw new RefusedException(
-                        Refusal.BAD_REQUEST, "The content was cut off before its end; nothing was stored", e);
-            }
-        }
-
-        private void write(byte[] buffer, int length) {
-            try {
-                target.write(buffer, 0, length);
-            } catch (IOException e) {
-                throw spoolFailure(e);
-            }
-        }
-
-        private void requireNotTooLarge(long length) {
-            if (length > settings.largest().bytes()) {
-                throw new RefusedException(
-                        Refusal.TOO_LARGE,
-                        "The content is larger than " + settings.largest()
-                                + ", the most that is taken; nothing was stored");
-            }
-        }
-
-        private void requireAnnounced(long length) {
-            if (delivery.length().isPresent() && delivery.length().getAsLong() != length) {
-                throw new RefusedException(
-                        Refusal.BAD_REQUEST,
-                        "The content has " + length + " bytes, announced were "
-                                + delivery.length().getAsLong() + "; nothing was stored");
-            }
-            if (delivery.sha256().isPresent()
-                    && !MessageDigest.isEqual(delivery.sha256().get(), sha256)) {
-                throw new RefusedException(
-                        Refusal.DIGEST_MISMATCH, "The content does not have the SHA-256 announced; nothing was stored");
-            }
-        }
     }
 }
