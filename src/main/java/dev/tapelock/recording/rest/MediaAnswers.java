@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 class MediaAnswers {
 
     private static final String CONTENT_RANGE = "Content-Range";
+    /** A browser's own player fetches the same address again, which an origin of its own would not be allowed to. */
+    private static final String PLAYER_POLICY = "default-src 'none'; media-src 'self'; sandbox allow-same-origin";
 
     private final RecordingPlayback playback;
     private final Correlation correlation;
@@ -91,7 +93,9 @@ class MediaAnswers {
                 .header(HttpHeaders.CONTENT_DISPOSITION, disposition(artifact))
                 // Content is whatever was recorded: no browser shall take it for a page of this server.
                 .header("X-Content-Type-Options", "nosniff")
-                .header("Content-Security-Policy", "default-src 'none'; media-src 'self'; sandbox");
+                .header(
+                        "Content-Security-Policy",
+                        isPlayable(artifact) ? PLAYER_POLICY : "default-src 'none'; sandbox");
     }
 
     private static String etag(RecordingArtifact artifact) {
@@ -99,9 +103,12 @@ class MediaAnswers {
     }
 
     private static String disposition(RecordingArtifact artifact) {
+        return (isPlayable(artifact) ? "inline" : "attachment") + "; filename=\"" + artifact.recordingId() + "."
+                + artifact.name() + "\"";
+    }
+
+    private static boolean isPlayable(RecordingArtifact artifact) {
         String type = artifact.contentType().toLowerCase(Locale.ROOT);
-        boolean isPlayable = type.startsWith("audio/") || type.startsWith("video/");
-        return (isPlayable ? "inline" : "attachment") + "; filename=\"" + artifact.recordingId() + "." + artifact.name()
-                + "\"";
+        return type.startsWith("audio/") || type.startsWith("video/");
     }
 }
