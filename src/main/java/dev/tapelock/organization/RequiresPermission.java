@@ -12,4 +12,7 @@ public @interface RequiresPermission {
 
     /** Any one of these is enough. */
     Permission[] value();
+
+    /** Whether a signed URL is proof enough. Such a method looks at {@link Caller#scope()} itself. */
+    boolean takesSignedUrls() default false;
 }

@@ -56,6 +56,10 @@ public class CallerFilter implements ContainerRequestFilter {
         }
         Caller caller = callerOf(request);
         RequiresPermission required = resource.getResourceMethod().getAnnotation(RequiresPermission.class);
+        if (caller.scope().isPresent() && (required == null || !required.takesSignedUrls())) {
+            // What is good for one artifact must not list others, with new URLs for each.
+            throw signedUrlInvalid();
+        }
         if (required == null || !caller.mayAny(required.value())) {
             throw refused(caller, required, request);
         }
@@ -67,9 +71,7 @@ public class CallerFilter implements ContainerRequestFilter {
         Optional<String> grant =
                 Optional.ofNullable(request.getUriInfo().getQueryParameters().getFirst(GRANT_PARAMETER));
         if (authorization == null && grant.isPresent()) {
-            return proof.ofGrant(request.getMethod(), grant.get())
-                    .orElseThrow(() -> new RefusedException(
-                            Refusal.MEDIA_URL_INVALID, "The media URL is not valid, or is valid no longer"));
+            return proof.ofGrant(request.getMethod(), grant.get()).orElseThrow(CallerFilter::signedUrlInvalid);
         }
         return Optional.ofNullable(authorization)
                 .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
@@ -77,6 +79,10 @@ public class CallerFilter implements ContainerRequestFilter {
                         proof.ofToken(header.substring(BEARER.length()).strip()))
                 .orElseThrow(() -> new RefusedException(
                         Refusal.AUTHENTICATION_REQUIRED, "No authentication bearer token that is valid now"));
+    }
+
+    private static RefusedException signedUrlInvalid() {
+        return new RefusedException(Refusal.MEDIA_URL_INVALID, "The media URL is not valid, or is valid no longer");
     }
 
     private RefusedException refused(

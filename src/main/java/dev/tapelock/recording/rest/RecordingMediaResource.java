@@ -121,12 +121,14 @@ public class RecordingMediaResource {
 
     @GET
     @Path("recordings/{recordingId}/media")
-    @RequiresPermission({
-        Permission.RECORDING_VIEW,
-        Permission.RECORDING_SEGMENT_VIEW,
-        Permission.SNIPPET_RECORDING_VIEW,
-        Permission.SCREEN_RECORDING_VIEW
-    })
+    @RequiresPermission(
+            value = {
+                Permission.RECORDING_VIEW,
+                Permission.RECORDING_SEGMENT_VIEW,
+                Permission.SNIPPET_RECORDING_VIEW,
+                Permission.SCREEN_RECORDING_VIEW
+            },
+            takesSignedUrls = true)
     public Response play(
             @PathParam("conversationId") String conversationId,
             @PathParam("recordingId") String recordingId,
@@ -142,12 +144,14 @@ public class RecordingMediaResource {
 
     @HEAD
     @Path("recordings/{recordingId}/media")
-    @RequiresPermission({
-        Permission.RECORDING_VIEW,
-        Permission.RECORDING_SEGMENT_VIEW,
-        Permission.SNIPPET_RECORDING_VIEW,
-        Permission.SCREEN_RECORDING_VIEW
-    })
+    @RequiresPermission(
+            value = {
+                Permission.RECORDING_VIEW,
+                Permission.RECORDING_SEGMENT_VIEW,
+                Permission.SNIPPET_RECORDING_VIEW,
+                Permission.SCREEN_RECORDING_VIEW
+            },
+            takesSignedUrls = true)
     public Response describe(
             @PathParam("conversationId") String conversationId,
             @PathParam("recordingId") String recordingId,
@@ -157,7 +161,9 @@ public class RecordingMediaResource {
 
     @GET
     @Path("recordings/{recordingId}/transcript")
-    @RequiresPermission({Permission.RECORDING_VIEW, Permission.RECORDING_SEGMENT_VIEW})
+    @RequiresPermission(
+            value = {Permission.RECORDING_VIEW, Permission.RECORDING_SEGMENT_VIEW},
+            takesSignedUrls = true)
     public Response readTranscript(
             @PathParam("conversationId") String conversationId,
             @PathParam("recordingId") String recordingId,
@@ -173,7 +179,9 @@ public class RecordingMediaResource {
 
     @HEAD
     @Path("recordings/{recordingId}/transcript")
-    @RequiresPermission({Permission.RECORDING_VIEW, Permission.RECORDING_SEGMENT_VIEW})
+    @RequiresPermission(
+            value = {Permission.RECORDING_VIEW, Permission.RECORDING_SEGMENT_VIEW},
+            takesSignedUrls = true)
     public Response describeTranscript(
             @PathParam("conversationId") String conversationId,
             @PathParam("recordingId") String recordingId,
