@@ -180,6 +180,9 @@ class TokensTest {
                         .filter(known -> isClientThere && known.id().equals(clientId));
             }
         };
-        return new Tokens(vault, accounts, new OrganizationSettings(LIFETIME), Clock.fixed(now, ZoneOffset.UTC));
+        return new Tokens(
+                new SignedClaims(vault, Clock.fixed(now, ZoneOffset.UTC)),
+                accounts,
+                new OrganizationSettings(LIFETIME));
     }
 }

@@ -12,6 +12,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.tapelock.organization.AccessGrants.Grant;
 import dev.tapelock.organization.Caller;
 import dev.tapelock.organization.Permission;
+import dev.tapelock.organization.SignedClaims;
 import dev.tapelock.platform.ByteSize;
 import dev.tapelock.platform.OwnedId;
 import dev.tapelock.platform.ServerSettings;
@@ -192,9 +193,8 @@ class MediaUrlsTest {
 
     private MediaUrls at(Instant now) {
         return new MediaUrls(
-                vault,
+                new SignedClaims(vault, Clock.fixed(now, ZoneOffset.UTC)),
                 new ServerSettings(URI.create("https://tapelock.example"), Path.of("home"), false),
-                new RecordingSettings(new ByteSize(1), 1, LIFETIME, new ByteSize(0), Duration.ofDays(7)),
-                Clock.fixed(now, ZoneOffset.UTC));
+                new RecordingSettings(new ByteSize(1), 1, LIFETIME, new ByteSize(0), Duration.ofDays(7)));
     }
 }
