@@ -182,6 +182,22 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Waits until the spool has handed everything on. */
+    public void awaitDrained() {
+        Instant deadline = Instant.now().plus(LONGEST_START);
+        while (!isEmpty("spool/sealed") || !isEmpty("spool/incoming")) {
+            if (Instant.now().isAfter(deadline) || !running().isAlive()) {
+                throw new IllegalStateException("The spool was not drained:\n" + log());
+            }
+            pause();
+        }
+    }
+
+    private boolean isEmpty(String directory) {
+        String[] names = home().resolve(directory).toFile().list();
+        return names != null && names.length == 0;
+    }
+
     private static void pause() {
         try {
             TimeUnit.MILLISECONDS.sleep(200);
