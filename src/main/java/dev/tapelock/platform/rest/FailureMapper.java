@@ -14,6 +14,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Turns whatever a resource throws into the error body; what nobody foresaw is logged here, once, and told to nobody. */
 @Provider
@@ -26,17 +29,19 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RefusedException refused) {
-                return refused(refused);
-            }
-            if (cause instanceof JsonbException || cause instanceof JsonException) {
-                return answer(Refusal.BAD_REQUEST, 400, "The body is not the JSON that this call takes")
-                        .build();
-            }
-            if (cause instanceof WebApplicationException web) {
-                return standard(web);
-            }
+        Optional<RefusedException> refused = causes(failure)
+                .filter(RefusedException.class::isInstance)
+                .map(RefusedException.class::cast)
+                .findFirst();
+        if (refused.isPresent()) {
+            return refused(refused.get());
+        }
+        if (causes(failure).anyMatch(cause -> cause instanceof JsonbException || cause instanceof JsonException)) {
+            return answer(Refusal.BAD_REQUEST, 400, "The body is not the JSON that this call takes")
+                    .build();
+        }
+        if (failure instanceof WebApplicationException web) {
+            return standard(web);
         }
         if (failure instanceof ProcessingException) {
             return answer(Refusal.BAD_REQUEST, 400, "The request could not be read")
@@ -45,6 +50,10 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
         LOG.log(System.Logger.Level.ERROR, "Request " + correlation.id() + " failed", failure);
         return answer(Refusal.INTERNAL, 500, "The server failed; the log has the reason under " + correlation.id())
                 .build();
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
     }
 
     private Response refused(RefusedException refused) {

@@ -11,13 +11,18 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses types that are none: the REST implementation fails on them before it asks any of our mappers. */
-@WebFilter("/api/*")
+/**
+ * Refuses what must not reach the REST implementation: types that are none, on which it fails before it asks any of our
+ * mappers, and forms without a bound, which the container reads into memory.
+ */
+@WebFilter({"/api/*", "/oauth/*"})
 public class RequestSyntaxFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
+    private static final int LARGEST_FORM = 16 * 1024;
 
     @Inject
     private transient ServletErrors errors;
@@ -31,7 +36,19 @@ public class RequestSyntaxFilter extends HttpFilter {
                 return;
             }
         }
+        if (isForm(request) && (request.getContentLengthLong() < 0 || request.getContentLengthLong() > LARGEST_FORM)) {
+            errors.write(
+                    response, Refusal.TOO_LARGE, 413, "A form needs a Content-Length of " + LARGEST_FORM + " at most");
+            return;
+        }
         chain.doFilter(request, response);
+    }
+
+    private static boolean isForm(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null
+                && (type.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_FORM_URLENCODED)
+                        || type.toLowerCase(Locale.ROOT).startsWith("multipart/"));
     }
 
     private static boolean isType(@Nullable String value) {
