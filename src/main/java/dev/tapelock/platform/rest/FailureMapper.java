@@ -7,6 +7,7 @@ import dev.tapelock.platform.RefusedException;
 import jakarta.inject.Inject;
 import jakarta.json.JsonException;
 import jakarta.json.bind.JsonbException;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -38,6 +39,11 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
         }
         if (causes(failure).anyMatch(cause -> cause instanceof JsonbException || cause instanceof JsonException)) {
             return answer(Refusal.BAD_REQUEST, 400, "The body is not the JSON that this call takes")
+                    .build();
+        }
+        if (failure instanceof NotFoundException && failure.getCause() instanceof IllegalArgumentException) {
+            // JAX-RS calls a parameter of the query that is not of its type "not found".
+            return answer(Refusal.INVALID_VALUE, 400, "A parameter of the query is not of its type")
                     .build();
         }
         if (failure instanceof WebApplicationException web) {
