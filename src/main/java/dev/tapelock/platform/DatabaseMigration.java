@@ -33,7 +33,7 @@ public class DatabaseMigration {
 
     private volatile boolean complete;
 
-    void migrate(@Observes @Priority(AFTER_SETTINGS) Startup startup) throws SchemaValidationException {
+    void migrate(@Observes @Priority(AFTER_SETTINGS) Startup startup) {
         Flyway flyway = Flyway.configure(Thread.currentThread().getContextClassLoader())
                 .dataSource(untransacted)
                 .locations("classpath:db/migration")
@@ -45,13 +45,22 @@ public class DatabaseMigration {
         if (flyway.info().current() == null) {
             throw new IllegalStateException("The migrations in db/migration were not found in the application");
         }
-        entityManagerFactory.getSchemaManager().validate();
+        requireFit();
         LOG.log(
                 System.Logger.Level.INFO,
                 "Schema at version {0}, {1} migration(s) applied now",
                 result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion,
                 result.migrationsExecuted);
         complete = true;
+    }
+
+    private void requireFit() {
+        try {
+            entityManagerFactory.getSchemaManager().validate();
+        } catch (SchemaValidationException e) {
+            throw new IllegalStateException(
+                    "The database does not fit this version of the application: " + e.getMessage(), e);
+        }
     }
 
     /** Whether the schema is the one of this build. */
