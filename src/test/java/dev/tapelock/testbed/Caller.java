@@ -40,6 +40,26 @@ public final class Caller {
         this.clientSecret = clientSecret;
     }
 
+    /** The client of the first organization, which this makes with the token of the server's log. */
+    static Caller claim(ServerProcess server, String setupToken) {
+        HttpResponse<byte[]> answer = exchange(HttpRequest.newBuilder(server.uri("/api/v2/setup/administrator"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(Json.createObjectBuilder()
+                        .add("token", setupToken)
+                        .add("organizationName", "Hailstone Insurance")
+                        .add("timeZone", "Europe/Berlin")
+                        .add("adminUser", "admin")
+                        .add("adminPassword", "only for this test")
+                        .build()
+                        .toString())));
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("No administrator: " + answer.statusCode() + " " + text(answer));
+        }
+        JsonObject made = object(answer);
+        return new Caller(
+                server, made.getString("organizationId"), made.getString("clientId"), made.getString("clientSecret"));
+    }
+
     public String organizationId() {
         return organizationId;
     }
@@ -108,6 +128,11 @@ public final class Caller {
     }
 
     public HttpResponse<byte[]> send(HttpRequest.Builder request) {
+        return exchange(request);
+    }
+
+    /** Sends a request as it is and reads the whole answer. */
+    public static HttpResponse<byte[]> exchange(HttpRequest.Builder request) {
         try {
             return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {

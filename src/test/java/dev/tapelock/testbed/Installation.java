@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -73,6 +75,21 @@ public final class Installation {
             }
         }
         return directory.resolve("wlp").toAbsolutePath();
+    }
+
+    /** A change to an application, given the root of its WAR. */
+    @FunctionalInterface
+    public interface WarChange {
+        void apply(Path warRoot) throws IOException;
+    }
+
+    /** Unpacks a copy of its own and changes the application in it; the answer is its {@code wlp} directory. */
+    public static Path unpackChanged(Path directory, WarChange change) throws IOException {
+        Path wlp = unpackTo(directory);
+        try (FileSystem war = FileSystems.newFileSystem(wlp.resolve("usr/servers/tapelock/apps/tapelock.war"))) {
+            change.apply(war.getPath("/"));
+        }
+        return wlp;
     }
 
     /** Deletes a directory with all that is in it, if it is there. */

@@ -9,11 +9,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -33,6 +37,7 @@ public final class ServerProcess implements AutoCloseable {
             Pattern.compile("CWWKO0219I: TCP Channel loopback has been started.* port ([0-9]+)\\.");
     private static final Pattern TLS_PORT =
             Pattern.compile("CWWKO0219I: TCP Channel defaultHttpEndpoint-ssl has been started.* port ([0-9]+)\\.");
+    private static final Pattern SETUP_TOKEN = Pattern.compile("until the next start: ([A-Za-z0-9_-]{43})");
 
     private final Path directory;
     private final Path installation;
@@ -74,6 +79,12 @@ public final class ServerProcess implements AutoCloseable {
             return this;
         }
 
+        /** Takes back what was said before, by the environment variable's name. */
+        public Builder unset(String variable) {
+            environment.remove(variable);
+            return this;
+        }
+
         /** With two organizations and their recordings in it. */
         public Builder demo() {
             return setting("tapelock.demo", "true").setting("tapelock.base-url", "http://127.0.0.1:1");
@@ -98,6 +109,10 @@ public final class ServerProcess implements AutoCloseable {
                     .setting("tapelock.database.url", url)
                     .setting("tapelock.database.user", user)
                     .setting("tapelock.database.password", password);
+        }
+
+        public Builder postgresql(EmbeddedPostgresDatabase database) {
+            return postgresql(database.url(), database.user(), database.password());
         }
 
         /** Another installation than the shared one. */
@@ -140,7 +155,7 @@ public final class ServerProcess implements AutoCloseable {
             Files.deleteIfExists(messages());
             ProcessBuilder builder =
                     new ProcessBuilder("sh", installation.resolve("bin/server").toString(), "run", "tapelock");
-            builder.environment().keySet().removeIf(name -> name.startsWith("TAPELOCK_"));
+            builder.environment().keySet().removeIf(ServerProcess::isRead);
             builder.environment().putAll(environment);
             builder.environment().put("WLP_OUTPUT_DIR", directory.resolve("out").toString());
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -153,13 +168,21 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Whether the server reads this environment variable: then the developer's own must not reach it. */
+    private static boolean isRead(String variable) {
+        return variable.startsWith("TAPELOCK_")
+                || variable.startsWith("WLP_")
+                || variable.equals("keystore_password")
+                || variable.equals("JVM_ARGS");
+    }
+
     public void awaitReady() {
         Instant deadline = Instant.now().plus(LONGEST_START);
         while (!isReady()) {
             if (!running().isAlive()) {
                 throw new IllegalStateException("The server ended while it started:\n" + log());
             }
-            if (log().contains("CWWKZ0002E") || log().contains("SRVE0283E")) {
+            if (isRefused()) {
                 kill();
                 throw new IllegalStateException("The application did not start:\n" + log());
             }
@@ -169,6 +192,27 @@ public final class ServerProcess implements AutoCloseable {
             }
             pause();
         }
+    }
+
+    private boolean isRefused() {
+        String log = log();
+        return log.contains("CWWKZ0002E") || log.contains("CWWKZ0012I");
+    }
+
+    /**
+     * Waits until the application refused to start; the answer is the log. The server without it runs on.
+     *
+     * @throws IllegalStateException if it starts after all
+     */
+    public String awaitRefusal() {
+        Instant deadline = Instant.now().plus(LONGEST_START);
+        while (!isRefused()) {
+            if (isReady() || !running().isAlive() || Instant.now().isAfter(deadline)) {
+                throw new IllegalStateException("The application did not refuse to start:\n" + log());
+            }
+            pause();
+        }
+        return log();
     }
 
     /** Waits for a line in the log. */
@@ -319,6 +363,34 @@ public final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("The demo's credentials cannot be read", e);
         }
+    }
+
+    /**
+     * Makes the first organization with the token of the log; the answer is its client.
+     *
+     * @throws IllegalStateException if no token is offered, or it is not taken
+     */
+    public Caller claim() {
+        return Caller.claim(
+                this,
+                setupToken().orElseThrow(() -> new IllegalStateException("The server offers no token:\n" + log())));
+    }
+
+    /** The one-time token that the log offers. */
+    public Optional<String> setupToken() {
+        return SETUP_TOKEN
+                .matcher(log())
+                .results()
+                .map(result -> result.group(1))
+                .findFirst();
+    }
+
+    /** The embedded database, while the server is down. */
+    public Connection h2() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:h2:file:" + home().resolve("database/tapelock") + ";NON_KEYWORDS=VALUE;IFEXISTS=TRUE",
+                "tapelock",
+                "");
     }
 
     @Override

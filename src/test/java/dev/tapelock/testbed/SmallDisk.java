@@ -1,0 +1,63 @@
+package dev.tapelock.testbed;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A file system of a few mebibytes in memory, which can really be full. Only root can make one, on Linux. */
+public final class SmallDisk implements AutoCloseable {
+
+    private final Path directory;
+
+    private SmallDisk(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Mounts it; empty where that is not possible. */
+    public static Optional<SmallDisk> mount(Path directory, int mebibytes) throws IOException {
+        Files.createDirectories(directory);
+        return succeeds(
+                        "mount",
+                        "-t",
+                        "tmpfs",
+                        "-o",
+                        "size=" + mebibytes + "m,mode=700",
+                        "tapelock-test",
+                        directory.toString())
+                ? Optional.of(new SmallDisk(directory))
+                : Optional.empty();
+    }
+
+    /** Takes away what a test that was killed has left. */
+    public static void unmountLeftover(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            succeeds("umount", directory.toString());
+        }
+    }
+
+    private static boolean succeeds(String... command) throws IOException {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getInputStream().readAllBytes();
+            return process.waitFor() == 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted during " + command[0], e);
+        } catch (IOException e) {
+            return false; // no such command here
+        }
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!succeeds("umount", directory.toString())) {
+            throw new IOException("Something still uses " + directory);
+        }
+    }
+}
