@@ -23,7 +23,7 @@ import java.util.UUID;
 
 /**
  * A spool in a directory: {@code incoming/} holds what is being written, {@code sealed/} what is complete and durable, by
- * the artifact's id, and {@code id} the spool's own.
+ * the artifact's id, {@code unclaimed/} what was complete but has no row, and {@code id} the spool's own.
  */
 final class SpoolDirectory {
 
@@ -31,6 +31,7 @@ final class SpoolDirectory {
 
     private final Path incoming;
     private final Path sealed;
+    private final Path unclaimed;
     private final UUID id;
     private final long leastFreeBytes;
 
@@ -42,10 +43,12 @@ final class SpoolDirectory {
     SpoolDirectory(SpoolSettings settings) {
         this.incoming = settings.directory().resolve("incoming");
         this.sealed = settings.directory().resolve("sealed");
+        this.unclaimed = settings.directory().resolve("unclaimed");
         this.leastFreeBytes = settings.leastFree().bytes();
         try {
             DurableFiles.createDirectories(incoming);
             DurableFiles.createDirectories(sealed);
+            DurableFiles.createDirectories(unclaimed);
             for (Path leftover : list(incoming)) {
                 Files.delete(leftover);
             }
@@ -112,7 +115,19 @@ final class SpoolDirectory {
         }
     }
 
-    /** Deletes a sealed file that lies elsewhere by now, or that nobody was told of. */
+    /**
+     * Sets a sealed file aside that has no row. Its sender was not told that it is safe, unless the database lost a row that
+     * it had committed: that nobody can tell from here, so the file is kept.
+     */
+    void setAside(UUID artifactId) {
+        try {
+            DurableFiles.moveDurably(fileOf(artifactId), unclaimed.resolve(artifactId + SUFFIX));
+        } catch (IOException e) {
+            throw new UncheckedIOException("A file in the spool cannot be set aside", e);
+        }
+    }
+
+    /** Deletes a sealed file that lies in the repository by now. */
     void delete(UUID artifactId) {
         try {
             Files.deleteIfExists(fileOf(artifactId));

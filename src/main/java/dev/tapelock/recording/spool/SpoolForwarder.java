@@ -126,15 +126,18 @@ class SpoolForwarder {
     }
 
     /**
-     * Settles, before anything new comes in, what a crash may have left in the spool: a file without a row was never
-     * acknowledged, and one whose row says that it was moved only missed its deletion.
+     * Settles, before anything new comes in, what a crash may have left in the spool: a file without a row is set aside,
+     * and one whose row says that it was moved only missed its deletion.
      */
     void settle(SpoolDirectory spool) {
         for (UUID artifactId : spool.contents()) {
             Optional<RecordingArtifact> artifact = recordings.artifactInAnyOrganization(artifactId);
             if (artifact.isEmpty()) {
-                LOG.log(System.Logger.Level.INFO, "Artifact {0} was never acknowledged and is dropped", artifactId);
-                spool.delete(artifactId);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Artifact {0} has no row: its delivery was cut short, or the database lost it; it is set aside",
+                        artifactId);
+                spool.setAside(artifactId);
             } else if (artifact.get().state() == ArtifactState.STORED) {
                 spool.delete(artifactId);
             }

@@ -154,6 +154,16 @@ class SpoolDirectoryTest {
     }
 
     @Test
+    void whatIsSetAsideIsKeptButNoLongerThere() throws IOException {
+        SpoolDirectory spool = open();
+        keep(spool, ARTIFACT, "kept");
+        spool.setAside(ARTIFACT);
+        assertThat(spool.contents()).isEmpty();
+        assertThat(spool.open(ARTIFACT)).isEmpty();
+        assertThat(directory.resolve("unclaimed/" + ARTIFACT + ".sealed")).hasContent("kept");
+    }
+
+    @Test
     void filesAreForTheOwnerOnly() throws IOException {
         SpoolDirectory spool = open();
         try (Spool.Incoming incoming = spool.begin(ARTIFACT)) {

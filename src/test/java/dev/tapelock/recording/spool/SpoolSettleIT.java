@@ -68,7 +68,9 @@ class SpoolSettleIT {
         assertPlays(again, moved, "in the repository, its row not switched yet");
         assertPlays(again, doubled, "in both places, its row not switched yet");
         assertPlays(again, waiting, "in the spool alone");
-        assertThat(server.log()).contains("Artifact " + unknown + " was never acknowledged and is dropped");
+        assertThat(server.log()).contains("Artifact " + unknown + " has no row");
+        assertThat(server.home().resolve("spool/unclaimed/" + unknown + ".sealed"))
+                .exists();
         server.awaitDrained();
         server.stop();
         Ledger after = Ledger.of(server);
