@@ -1,6 +1,7 @@
 package dev.tapelock.organization;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** A proof other than a token, carried in a URL and good for one thing: features that give such URLs implement it. */
@@ -20,6 +21,7 @@ public interface AccessGrants {
      *
      * @param subjectId the client or user in whose name the URL was made
      * @param thing the one thing that it opens
+     * @param permissions of the subject's, those that the proof carries on
      */
-    record Grant(UUID organizationId, UUID subjectId, UUID thing, Permission permission) {}
+    record Grant(UUID organizationId, UUID subjectId, UUID thing, Set<Permission> permissions) {}
 }

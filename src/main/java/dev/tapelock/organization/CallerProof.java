@@ -29,6 +29,7 @@ public class CallerProof {
                 .flatMap(kind -> kind.check(method, grant).stream())
                 .findFirst()
                 .flatMap(proven -> tokens.callerOf(proven.organizationId(), proven.subjectId())
-                        .map(caller -> caller.scopedTo(proven.thing(), proven.permission())));
+                        .map(caller -> caller.scopedTo(
+                                proven.thing(), proven.permissions().toArray(Permission[]::new))));
     }
 }

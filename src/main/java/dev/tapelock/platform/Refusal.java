@@ -16,6 +16,7 @@ public enum Refusal {
     RECORDING_CONFLICT("recording.conflict", 409),
     RECORDING_UNREADABLE("recording.unreadable", 409),
     KEY_ACCESS_DENIED("key.access.denied", 409),
+    LENGTH_REQUIRED("length.required", 411),
     TOO_LARGE("request.too.large", 413),
     UNSUPPORTED_MEDIA_TYPE("unsupported.media.type", 415),
     RANGE_NOT_SATISFIABLE("range.not.satisfiable", 416),

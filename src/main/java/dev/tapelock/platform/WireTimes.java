@@ -15,6 +15,11 @@ public final class WireTimes {
     private static final DateTimeFormatter MILLISECONDS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+    /** What has four digits for its year, and what every database that we know can keep. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant AFTER_LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+
     private WireTimes() {}
 
     /** As {@code 2026-01-31T09:30:00.000Z}. */
@@ -22,12 +27,16 @@ public final class WireTimes {
         return MILLISECONDS.format(instant);
     }
 
-    /** @throws RefusedException {@code invalid.value} unless it is a date and time with an offset (ISO 8601) */
+    /** @throws RefusedException {@code invalid.value} unless it is a date and time with an offset (ISO 8601), year 1 to 9999 */
     public static Instant parse(String name, String text) {
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            Instant instant = OffsetDateTime.parse(text).toInstant();
+            if (!instant.isBefore(EARLIEST) && instant.isBefore(AFTER_LATEST)) {
+                return instant;
+            }
         } catch (DateTimeException e) {
-            throw RefusedException.invalidValue(name, text, "a time as 2026-01-31T09:30:00.000Z");
+            // refused below, like a time of another era
         }
+        throw RefusedException.invalidValue(name, text, "a time as 2026-01-31T09:30:00.000Z");
     }
 }

@@ -25,6 +25,12 @@ public record ArtifactName(String text) {
         return new ArtifactName(TRANSCRIPT + version);
     }
 
+    /** What stands before the number: what all of them in a recording have in common. */
+    String kind() {
+        int dot = text.indexOf('.');
+        return dot < 0 ? text : text.substring(0, dot);
+    }
+
     public boolean isTranscript() {
         return text.startsWith(TRANSCRIPT);
     }

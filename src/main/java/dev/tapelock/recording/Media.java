@@ -30,6 +30,11 @@ public enum Media {
         return new ArtifactName(firstArtifact);
     }
 
+    /** Whether an artifact of that name holds such media. A transcript is of none: it belongs to all. */
+    public boolean has(ArtifactName name) {
+        return name.kind().equals(firstArtifact().kind());
+    }
+
     /** The media of that word. */
     public static Optional<Media> ofWireName(String wireName) {
         return Arrays.stream(values())

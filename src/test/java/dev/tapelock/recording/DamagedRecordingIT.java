@@ -41,6 +41,7 @@ class DamagedRecordingIT {
 
     private static final Duration LONGEST_FORWARDING = Duration.ofMinutes(1);
     private static final int FRAME_PREFIX_BYTES = 16;
+    private static final int SEALED_FRAME_BYTES = FRAME_PREFIX_BYTES + 64 * 1024 + 16;
 
     private ServerProcess server;
     private Caller caller;
@@ -82,6 +83,7 @@ class DamagedRecordingIT {
         LAST_BYTE(genuine -> genuine.flipped(genuine.bytes().length - 1)),
         ONE_BYTE_SHORT(genuine -> Arrays.copyOf(genuine.bytes(), genuine.bytes().length - 1)),
         ONE_BYTE_LONG(genuine -> Arrays.copyOf(genuine.bytes(), genuine.bytes().length + 1)),
+        FRAMES_MISSING(genuine -> Arrays.copyOf(genuine.bytes(), genuine.frames() + 2 * SEALED_FRAME_BYTES)),
         HEADER_ALONE(genuine -> Arrays.copyOf(genuine.bytes(), genuine.frames())),
         EMPTY(genuine -> new byte[0]);
 
@@ -286,7 +288,7 @@ class DamagedRecordingIT {
                         .resolve("repository/recordings")
                         .resolve(caller.organizationId())
                         .resolve(revision.substring(0, 2))
-                        .resolve(revision + ".genuine"));
+                        .resolve(revision + ".sealed"));
     }
 
     private void awaitStored(UUID conversation, UUID recording, String revision) throws InterruptedException {

@@ -30,6 +30,19 @@ class MediaTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"AUDIO, call.7", "SCREEN, screen.1", "EMAIL, email", "CHAT, chat", "MESSAGE, message"})
+    void anArtifactIsOfOneMediaOnly(Media media, String name) {
+        assertThat(Arrays.stream(Media.values()).filter(one -> one.has(new ArtifactName(name))))
+                .containsExactly(media);
+    }
+
+    @Test
+    void aTranscriptIsOfNoMedia() {
+        assertThat(Arrays.stream(Media.values()).filter(one -> one.has(ArtifactName.transcript(1))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "call", "voice", "audio ", "MESSAGE"})
     void anotherWordIsNone(String word) {
         assertThat(Media.ofWireName(word)).isEmpty();

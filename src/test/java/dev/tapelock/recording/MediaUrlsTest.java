@@ -68,7 +68,15 @@ class MediaUrlsTest {
     @ValueSource(strings = {"GET", "HEAD"})
     void aGrantIsGoodForReading(String method) {
         assertThat(at(NOON).check(method, grant()))
-                .contains(new Grant(ORGANIZATION, caller.id(), ARTIFACT, Permission.RECORDING_VIEW));
+                .contains(new Grant(
+                        ORGANIZATION,
+                        caller.id(),
+                        ARTIFACT,
+                        Set.of(
+                                Permission.RECORDING_VIEW,
+                                Permission.RECORDING_SEGMENT_VIEW,
+                                Permission.SNIPPET_RECORDING_VIEW,
+                                Permission.SCREEN_RECORDING_VIEW)));
     }
 
     @ParameterizedTest

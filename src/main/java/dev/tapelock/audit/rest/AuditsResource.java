@@ -10,6 +10,7 @@ import dev.tapelock.platform.EntityListing;
 import dev.tapelock.platform.Ids;
 import dev.tapelock.platform.Page;
 import dev.tapelock.platform.RefusedException;
+import dev.tapelock.platform.WireTimes;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -20,12 +21,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.StringReader;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -133,11 +134,12 @@ public class AuditsResource {
         }
         List<Filter> filters = query.filters() == null ? List.of() : query.filters();
         requireKnown(filters);
+        requireNoneTwice(filters);
         Optional<String> actor = value(filters, "UserId").or(() -> value(filters, "ClientId"));
         return new AuditSearch(
                 caller.get().organizationId(),
-                time(ends[0], interval),
-                time(ends[1], interval),
+                WireTimes.parse("interval", ends[0]),
+                WireTimes.parse("interval", ends[1]),
                 actor.map(id -> Ids.parse("filters", id)),
                 value(filters, "Action"),
                 value(filters, "EntityType"),
@@ -156,19 +158,22 @@ public class AuditsResource {
         }
     }
 
+    /** What is ignored would show more events than were asked for. {@code UserId} and {@code ClientId} both mean the actor. */
+    private static void requireNoneTwice(List<Filter> filters) {
+        Set<String> seen = new HashSet<>();
+        for (Filter filter : filters) {
+            String property = String.valueOf(filter.property());
+            if (!seen.add(property.equals("UserId") ? "ClientId" : property)) {
+                throw RefusedException.invalidValue("filters", property, "asked for once; UserId and ClientId are one");
+            }
+        }
+    }
+
     private static Optional<String> value(List<Filter> filters, String property) {
         return filters.stream()
                 .filter(filter -> property.equals(filter.property()))
                 .flatMap(filter -> Optional.ofNullable(filter.value()).stream())
                 .findFirst();
-    }
-
-    private static Instant time(String text, String interval) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw invalidInterval(interval);
-        }
     }
 
     private static RefusedException invalidInterval(String interval) {

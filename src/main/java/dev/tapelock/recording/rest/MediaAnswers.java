@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +43,17 @@ class MediaAnswers {
             @Nullable String ifNoneMatch) {}
 
     /** Everything but the content: nothing is unwrapped, and nothing counts as played. */
-    Response head(RecordingArtifact artifact) {
+    Response head(RecordingArtifact artifact, @Nullable String ifNoneMatch) {
+        if (isUnchanged(artifact, ifNoneMatch)) {
+            return described(Response.notModified(), artifact).build();
+        }
         return described(Response.ok(), artifact)
                 .header(HttpHeaders.CONTENT_LENGTH, artifact.contentLength())
                 .build();
     }
 
     Response content(RecordingArtifact artifact, Conditions conditions, Caller caller) {
-        if (etag(artifact).equals(conditions.ifNoneMatch())) {
+        if (isUnchanged(artifact, conditions.ifNoneMatch())) {
             return described(Response.notModified(), artifact).build();
         }
         boolean isRangeWanted = conditions.range() != null
@@ -80,6 +84,7 @@ class MediaAnswers {
         String message = "The range is not within the " + artifact.contentLength() + " bytes of the content";
         return Response.status(refusal.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .header(CONTENT_RANGE, "bytes */" + artifact.contentLength())
                 .entity(ErrorBody.of(refusal, refusal.status(), message, correlation.id()))
                 .build();
@@ -96,6 +101,16 @@ class MediaAnswers {
                 .header(
                         "Content-Security-Policy",
                         isPlayable(artifact) ? PLAYER_POLICY : "default-src 'none'; sandbox");
+    }
+
+    /** RFC 9110 section 13.1.2: a list of which each is compared weakly, or a star for whatever there is. */
+    private static boolean isUnchanged(RecordingArtifact artifact, @Nullable String ifNoneMatch) {
+        return ifNoneMatch != null
+                && Arrays.stream(ifNoneMatch.split(",", -1))
+                        .map(String::strip)
+                        .anyMatch(known -> known.equals("*")
+                                || known.equals(etag(artifact))
+                                || known.equals("W/" + etag(artifact)));
     }
 
     private static String etag(RecordingArtifact artifact) {

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public class RecordingMediaResource {
 
     private static final int LONGEST_TYPE = 150;
+    private static final String TRANSFER_ENCODING = "Transfer-Encoding";
 
     @Inject
     private RecordingIngest ingest;
@@ -68,14 +69,16 @@ public class RecordingMediaResource {
             @QueryParam("queueId") @Nullable String queueId,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable String length,
+            @HeaderParam(TRANSFER_ENCODING) @Nullable String transferEncoding,
             @HeaderParam(ReprDigest.HEADER) @Nullable String digest,
             InputStream content) {
         String type = contentType(contentType);
         Media kind = DescriptionReader.media(media, type);
         ArtifactName name = artifact == null ? kind.firstArtifact() : name(artifact);
-        if (name.isTranscript()) {
+        if (!kind.has(name)) {
+            // Two artifacts of different media would be the same channel of one recording.
             throw RefusedException.invalidValue(
-                    "artifact", name.text(), "another one than a transcript, which has its own path");
+                    "artifact", name.text(), "of " + kind.wireName() + ", as " + kind.firstArtifact());
         }
         Delivery delivery = new Delivery(
                 caller.get().organizationId(),
@@ -92,7 +95,7 @@ public class RecordingMediaResource {
                                 queueId),
                 name,
                 type,
-                length(length),
+                length(length, transferEncoding),
                 ReprDigest.sha256(digest));
         return delivered(ingest.deliver(delivery, content));
     }
@@ -105,6 +108,7 @@ public class RecordingMediaResource {
             @PathParam("recordingId") String recordingId,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable String length,
+            @HeaderParam(TRANSFER_ENCODING) @Nullable String transferEncoding,
             @HeaderParam(ReprDigest.HEADER) @Nullable String digest,
             InputStream content) {
         Recording recording = recording(conversationId, recordingId);
@@ -114,7 +118,7 @@ public class RecordingMediaResource {
                 recording.description(),
                 ArtifactName.transcript(1),
                 contentType(contentType),
-                length(length),
+                length(length, transferEncoding),
                 ReprDigest.sha256(digest));
         return delivered(ingest.deliverTranscript(delivery, content));
     }
@@ -155,8 +159,9 @@ public class RecordingMediaResource {
     public Response describe(
             @PathParam("conversationId") String conversationId,
             @PathParam("recordingId") String recordingId,
-            @QueryParam("artifact") @Nullable String artifact) {
-        return answers.head(media(conversationId, recordingId, artifact));
+            @QueryParam("artifact") @Nullable String artifact,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
+        return answers.head(media(conversationId, recordingId, artifact), ifNoneMatch);
     }
 
     @GET
@@ -185,8 +190,9 @@ public class RecordingMediaResource {
     public Response describeTranscript(
             @PathParam("conversationId") String conversationId,
             @PathParam("recordingId") String recordingId,
-            @QueryParam("version") @Nullable Integer version) {
-        return answers.head(transcript(conversationId, recordingId, version));
+            @QueryParam("version") @Nullable Integer version,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
+        return answers.head(transcript(conversationId, recordingId, version), ifNoneMatch);
     }
 
     private static Response delivered(RecordingIngest.Delivered delivered) {
@@ -258,7 +264,20 @@ public class RecordingMediaResource {
         }
     }
 
-    private static OptionalLong length(@Nullable String text) {
-        return text == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+    /** A request with neither field has no content at all (RFC 9112 section 6.3), whatever its sender meant to send. */
+    private static OptionalLong length(@Nullable String length, @Nullable String transferEncoding) {
+        if (length != null) {
+            try {
+                return OptionalLong.of(Long.parseLong(length));
+            } catch (NumberFormatException e) {
+                throw RefusedException.invalidValue(HttpHeaders.CONTENT_LENGTH, length, "a number of bytes");
+            }
+        }
+        if (transferEncoding == null) {
+            throw new RefusedException(
+                    Refusal.LENGTH_REQUIRED,
+                    "Content needs a Content-Length, or a Transfer-Encoding that shows its end; nothing was stored");
+        }
+        return OptionalLong.empty();
     }
 }

@@ -245,6 +245,9 @@ class AuditsIT {
                 "\"filters\":[{}]",
                 "\"filters\":[{\"property\":\"ClientId\",\"value\":\"nobody\"}]",
                 "\"filters\":[null]",
+                "\"filters\":[{\"property\":\"Action\",\"value\":\"x\"},{\"property\":\"Action\",\"value\":\"y\"}]",
+                "\"filters\":[{\"property\":\"UserId\",\"value\":\"00000000-0000-4000-8000-000000000001\"},"
+                        + "{\"property\":\"ClientId\",\"value\":\"00000000-0000-4000-8000-000000000002\"}]",
                 "\"pageSize\":0",
                 "\"pageSize\":501",
                 "\"pageNumber\":0",

@@ -7,6 +7,7 @@ import static dev.tapelock.testbed.Caller.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tapelock.testbed.Caller;
+import dev.tapelock.testbed.RawAnswer;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.SharedServer;
 import jakarta.json.JsonObject;
@@ -113,6 +114,7 @@ class RecordingMediaIT {
 
         assertThat(answer.statusCode()).isEqualTo(416);
         assertThat(answer.headers().firstValue("Content-Range")).hasValue("bytes */200000");
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
         assertError(answer, 416, "range.not.satisfiable");
     }
 
@@ -152,6 +154,23 @@ class RecordingMediaIT {
         assertThat(other.body()).isEqualTo(content);
         assertThat(unchanged.statusCode()).isEqualTo(304);
         assertThat(unchanged.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "W/%s", "\"other\", %s", "\"other\",W/%s", "*"})
+    void anyFormOfIfNoneMatchThatNamesTheRevisionIs304(String form) {
+        delivered(1000);
+        String path = mediaPath(conversation, recording);
+        String revision = caller.get(path).headers().firstValue("ETag").orElseThrow();
+
+        for (String method : List.of("GET", "HEAD")) {
+            HttpResponse<byte[]> answer = caller.send(caller.request(path)
+                    .header("If-None-Match", form.formatted(revision))
+                    .method(method, BodyPublishers.noBody()));
+
+            assertThat(answer.statusCode()).as(method).isEqualTo(304);
+            assertThat(answer.headers().firstValue("ETag")).hasValue(revision);
+        }
     }
 
     @Test
@@ -235,6 +254,26 @@ class RecordingMediaIT {
                         .statusCode())
                 .isEqualTo(201);
         assertThat(caller.get(mediaPath(conversation, recording)).body()).isEqualTo(content);
+    }
+
+    /** A sender that leaves the length out, or gets it wrong, would be told that its recording is safe. */
+    @ParameterizedTest
+    @CsvSource({
+        "X-No-Length: 1, 411, length.required",
+        "Content-Length: abc, 411, length.required",
+        "Content-Length: -5, 411, length.required"
+    })
+    void contentWithoutALengthIsNotTakenForAnEmptyRecording(String header, int status, String code) throws Exception {
+        RawAnswer answer = RawAnswer.to(
+                server.uri("/"),
+                "PUT " + mediaPath(conversation, recording) + " HTTP/1.1",
+                "Authorization: Bearer " + caller.token(),
+                "Content-Type: audio/wav",
+                header);
+
+        assertThat(answer.statusCode()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.text()).contains("\"" + code + "\"");
+        assertNothingStored();
     }
 
     @Test
@@ -364,7 +403,14 @@ class RecordingMediaIT {
         "artifact=call.-1, audio/wav",
         "artifact=../x, audio/wav",
         "artifact=transcript.1, audio/wav",
+        "artifact=screen.0, audio/wav",
+        "artifact=email, audio/wav",
+        "artifact=call.0, message/rfc822",
+        "artifact=chat&media=messaging, text/plain",
         "startTime=yesterday, audio/wav",
+        "startTime=%2B10000-01-01T00:00:00Z, audio/wav",
+        "startTime=%2B999999999-12-31T23:59:59Z, audio/wav",
+        "startTime=-0001-01-01T00:00:00Z, audio/wav",
         "startTime=2026-02-01T00:00:00Z&endTime=2026-01-01T00:00:00Z, audio/wav",
         "direction=sideways, audio/wav",
         "userIds=me, audio/wav",
