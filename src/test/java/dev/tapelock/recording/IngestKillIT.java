@@ -3,10 +3,13 @@ package dev.tapelock.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tapelock.testbed.Caller;
+import dev.tapelock.testbed.Installation;
 import dev.tapelock.testbed.Ledger;
 import dev.tapelock.testbed.ServerProcess;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +80,7 @@ class IngestKillIT {
         for (int round = 1; round <= KILLS; round++) {
             int before = acknowledged.size();
             writeAndKill(round % BURST == 0);
+            keepForALaterLook();
             Ledger left = Ledger.of(server);
             assertThat(left.contradictions()).isEmpty();
             assertThat(settled).as("settled before this round").noneMatch(left.unsettled()::contains);
@@ -113,6 +117,15 @@ class IngestKillIT {
         assertThat(end.unsettled()).isEmpty();
         assertThat(end.unfinished()).isEmpty();
         assertThat(end.keyStates().values()).filteredOn("ACTIVE"::equals).hasSize(2);
+    }
+
+    /** The database and the log as the kill left them, until the next kill: a failed round can be looked into. */
+    private void keepForALaterLook() throws IOException {
+        Path kept = server.directory().resolve("at-the-kill");
+        Installation.deleteTree(kept);
+        Files.createDirectories(kept);
+        Installation.copyTree(server.home().resolve("database"), kept.resolve("database"));
+        Files.writeString(kept.resolve("messages.log"), server.log());
     }
 
     private Duration start() {

@@ -92,6 +92,15 @@ public final class Installation {
         return wlp;
     }
 
+    /** Copies a directory with all that is in it to a place that is not there yet. */
+    public static void copyTree(Path from, Path to) throws IOException {
+        try (Stream<Path> paths = Files.walk(from)) {
+            for (Path path : paths.toList()) {
+                Files.copy(path, to.resolve(from.relativize(path).toString()));
+            }
+        }
+    }
+
     /** Deletes a directory with all that is in it, if it is there. */
     public static void deleteTree(Path directory) throws IOException {
         if (!Files.exists(directory)) {

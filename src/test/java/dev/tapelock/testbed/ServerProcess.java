@@ -40,14 +40,14 @@ public final class ServerProcess implements AutoCloseable {
     private static final Pattern SETUP_TOKEN = Pattern.compile("until the next start: ([A-Za-z0-9_-]{43})");
 
     private final Path directory;
-    private final Path installation;
+    private final @Nullable Path ownInstallation;
     private final Map<String, String> environment;
     private @Nullable Process process;
     private int starts;
 
-    private ServerProcess(Path directory, Path installation, Map<String, String> environment) {
+    private ServerProcess(Path directory, @Nullable Path ownInstallation, Map<String, String> environment) {
         this.directory = directory;
-        this.installation = installation;
+        this.ownInstallation = ownInstallation;
         this.environment = environment;
     }
 
@@ -122,10 +122,7 @@ public final class ServerProcess implements AutoCloseable {
         }
 
         public ServerProcess build() {
-            return new ServerProcess(
-                    directory,
-                    installation == null ? Installation.unpacked() : installation,
-                    new LinkedHashMap<>(environment));
+            return new ServerProcess(directory, installation, new LinkedHashMap<>(environment));
         }
 
         public ServerProcess start() {
@@ -153,10 +150,15 @@ public final class ServerProcess implements AutoCloseable {
             Files.createDirectories(directory);
             // The log of an earlier start would be read as this one's.
             Files.deleteIfExists(messages());
+            Path installation = ownInstallation == null ? Installation.unpacked() : ownInstallation;
             ProcessBuilder builder =
                     new ProcessBuilder("sh", installation.resolve("bin/server").toString(), "run", "tapelock");
             builder.environment().keySet().removeIf(ServerProcess::isRead);
             builder.environment().putAll(environment);
+            if (ownInstallation == null) {
+                builder.environment()
+                        .put("WLP_USER_DIR", userDirectory(installation).toString());
+            }
             builder.environment().put("WLP_OUTPUT_DIR", directory.resolve("out").toString());
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             builder.redirectErrorStream(true);
@@ -166,6 +168,19 @@ public final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("The server cannot be started", e);
         }
+    }
+
+    /**
+     * A copy of the shared installation's server: each start expands the application beside its archive, under the feet
+     * of every other server that runs from there.
+     */
+    private Path userDirectory(Path installation) throws IOException {
+        Path copy = directory.resolve("usr");
+        if (starts == 1) {
+            Installation.deleteTree(copy);
+            Installation.copyTree(installation.resolve("usr"), copy);
+        }
+        return copy;
     }
 
     /** Whether the server reads this environment variable: then the developer's own must not reach it. */
