@@ -104,10 +104,10 @@ final class HouseRules {
     static final ArchRule FLYWAY_STAYS_IN_PLATFORM =
             onlyIn("org.flywaydb", room("platform")).because("the schema is migrated once, before any feature starts");
 
-    static final ArchRule SQL_STAYS_IN_PLATFORM = onlyIn("java.sql", room("platform"))
+    static final ArchRule SQL_STAYS_IN_PLATFORM = onlyIn("java.sql", room("platform", "platform.h2"))
             .because("features reach the database through Jakarta Persistence alone, inside its transactions");
 
-    static final ArchRule DATA_SOURCES_STAY_IN_PLATFORM = onlyIn("javax.sql", room("platform"))
+    static final ArchRule DATA_SOURCES_STAY_IN_PLATFORM = onlyIn("javax.sql", room("platform", "platform.h2"))
             .because("features reach the database through Jakarta Persistence alone, inside its transactions");
 
     static final ArchRule NO_AWS_YET = onlyIn("software.amazon.awssdk", nowhere())
