@@ -7,8 +7,18 @@ import java.util.Optional;
 /** What somebody may do, in the contract's words {@code domain:entity:action}. */
 public enum Permission {
     AUDIT_VIEW("audits:audit:view"),
+    CONVERSATION_DETAIL_VIEW("analytics:conversationDetail:view"),
+    INTEGRATION_ADD("integrations:integration:add"),
+    INTEGRATION_DELETE("integrations:integration:delete"),
+    INTEGRATION_EDIT("integrations:integration:edit"),
+    INTEGRATION_VIEW("integrations:integration:view"),
+    JOB_ADD("recording:job:add"),
+    JOB_DELETE("recording:job:delete"),
+    JOB_EDIT("recording:job:edit"),
+    JOB_VIEW("recording:job:view"),
     KEY_EDIT("recording:encryptionKey:edit"),
     KEY_VIEW("recording:encryptionKey:view"),
+    RECORDING_EDIT_RETENTION("recording:recording:editRetention"),
     RECORDING_UPLOAD("recording:recording:upload"),
     RECORDING_VIEW("recording:recording:view"),
     RECORDING_SEGMENT_VIEW("recording:recordingSegment:view"),

@@ -1,0 +1,97 @@
+package dev.tapelock.organization;
+
+import dev.tapelock.audit.Actor;
+import dev.tapelock.audit.AuditFact;
+import dev.tapelock.audit.AuditTrail;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Lets people in by name and password, and keeps looking whether they still may be in. */
+@ApplicationScoped
+public class SignIn {
+
+    private static final int LONGEST_INPUT = 1000;
+
+    private final Accounts accounts;
+    private final PasswordHashing passwords;
+    private final SignInThrottle throttle;
+    private final AuditTrail audit;
+    private volatile @Nullable String hashOfNobody;
+
+    @Inject
+    SignIn(Accounts accounts, PasswordHashing passwords, SignInThrottle throttle, AuditTrail audit) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.throttle = throttle;
+        this.audit = audit;
+    }
+
+    /**
+     * Finds the user whose name and password these are. An unknown name, a wrong password and a name that was tried too
+     * often are answered alike, the first two after the same time.
+     */
+    public Optional<User> check(String signInName, char[] password) {
+        if (signInName.length() > LONGEST_INPUT || password.length > LONGEST_INPUT || !throttle.isOpen(signInName)) {
+            return Optional.empty();
+        }
+        Optional<User> named = accounts.findUser(signInName);
+        boolean isRight = passwords.matches(password, named.map(User::passwordHash).orElseGet(this::hashOfNobody));
+        Optional<User> user = named.filter(found -> isRight);
+        user.ifPresentOrElse(found -> succeeded(found, signInName), () -> failed(named, signInName));
+        return user;
+    }
+
+    /**
+     * The user of a session as a caller, with the permissions of this moment.
+     *
+     * @param version the user's at the sign-in
+     * @return empty if the user is gone or changed since
+     */
+    public Optional<Caller> stillIn(UUID organizationId, UUID userId, int version) {
+        return accounts.findUser(organizationId, userId)
+                .filter(user -> user.version() == version)
+                .map(user -> new Caller(
+                        Caller.Kind.USER, user.organizationId(), user.id(), user.permissions(), Optional.empty()));
+    }
+
+    /** The user left. */
+    public void signedOut(Caller caller) {
+        audit.recordNow(
+                caller.organizationId(),
+                caller.actor(),
+                AuditFact.success("UserSignedOut", "User", caller.id(), Map.of()));
+    }
+
+    private void succeeded(User user, String signInName) {
+        throttle.succeeded(signInName);
+        audit.recordNow(
+                user.organizationId(),
+                new Actor(Actor.Kind.USER, Optional.of(user.id())),
+                AuditFact.success("UserSignedIn", "User", user.id(), Map.of()));
+    }
+
+    private void failed(Optional<User> named, String signInName) {
+        throttle.failed(signInName);
+        audit.recordNow(
+                named.map(User::organizationId).orElse(AuditTrail.INSTALLATION),
+                Actor.UNKNOWN,
+                AuditFact.failure(
+                        "SignInRefused",
+                        "User",
+                        named.map(user -> user.id().toString()).orElse("unknown"),
+                        Map.of()));
+    }
+
+    private String hashOfNobody() {
+        String present = hashOfNobody;
+        if (present == null) {
+            present = passwords.hashOfNobody();
+            hashOfNobody = present;
+        }
+        return present;
+    }
+}
