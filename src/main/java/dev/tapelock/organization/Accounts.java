@@ -1,5 +1,6 @@
 package dev.tapelock.organization;
 
+import dev.tapelock.platform.OwnedId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -25,6 +26,21 @@ class Accounts {
                 .setParameter("id", clientId)
                 .getResultStream()
                 .findFirst();
+    }
+
+    /** A user by the name to sign in with, which is unique over all organizations: the form asks for no organization. */
+    @Transactional
+    Optional<User> findUser(String signInName) {
+        return entityManager
+                .createQuery("select u from User u where u.signInName = :name", User.class)
+                .setParameter("name", signInName)
+                .getResultStream()
+                .findFirst();
+    }
+
+    @Transactional
+    Optional<User> findUser(UUID organizationId, UUID userId) {
+        return Optional.ofNullable(entityManager.find(User.class, new OwnedId(organizationId, userId)));
     }
 
     @Transactional(TxType.MANDATORY)

@@ -5,7 +5,6 @@ import dev.tapelock.audit.AuditFact;
 import dev.tapelock.audit.AuditTrail;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.security.enterprise.identitystore.Pbkdf2PasswordHash;
 import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -20,16 +19,10 @@ import java.util.UUID;
 @ApplicationScoped
 public class OrganizationRegistration {
 
-    private static final Map<String, String> PBKDF2 = Map.of(
-            "Pbkdf2PasswordHash.Algorithm", "PBKDF2WithHmacSHA256",
-            "Pbkdf2PasswordHash.Iterations", "600000",
-            "Pbkdf2PasswordHash.SaltSizeBytes", "32",
-            "Pbkdf2PasswordHash.KeySizeBytes", "32");
-
     private final Organizations organizations;
     private final Accounts accounts;
     private final AuditTrail audit;
-    private final Pbkdf2PasswordHash passwordHash;
+    private final PasswordHashing passwords;
     private final SecureRandom random;
     private final Clock clock;
 
@@ -38,16 +31,15 @@ public class OrganizationRegistration {
             Organizations organizations,
             Accounts accounts,
             AuditTrail audit,
-            Pbkdf2PasswordHash passwordHash,
+            PasswordHashing passwords,
             SecureRandom random,
             Clock clock) {
         this.organizations = organizations;
         this.accounts = accounts;
         this.audit = audit;
-        this.passwordHash = passwordHash;
+        this.passwords = passwords;
         this.random = random;
         this.clock = clock;
-        passwordHash.initialize(PBKDF2);
     }
 
     /** What is wanted. */
@@ -58,7 +50,7 @@ public class OrganizationRegistration {
 
     /** Slow on purpose; call it outside of a transaction. */
     public String hash(char[] password) {
-        return passwordHash.generate(password);
+        return passwords.hash(password);
     }
 
     /** Makes all three or nothing. */

@@ -39,7 +39,8 @@ public class SignIn {
             return Optional.empty();
         }
         Optional<User> named = accounts.findUser(signInName);
-        boolean isRight = passwords.matches(password, named.map(User::passwordHash).orElseGet(this::hashOfNobody));
+        boolean isRight =
+                passwords.matches(password, named.map(User::passwordHash).orElseGet(this::hashOfNobody));
         Optional<User> user = named.filter(found -> isRight);
         user.ifPresentOrElse(found -> succeeded(found, signInName), () -> failed(named, signInName));
         return user;
@@ -54,8 +55,7 @@ public class SignIn {
     public Optional<Caller> stillIn(UUID organizationId, UUID userId, int version) {
         return accounts.findUser(organizationId, userId)
                 .filter(user -> user.version() == version)
-                .map(user -> new Caller(
-                        Caller.Kind.USER, user.organizationId(), user.id(), user.permissions(), Optional.empty()));
+                .map(User::caller);
     }
 
     /** The user left. */

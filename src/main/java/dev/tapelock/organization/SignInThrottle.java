@@ -50,7 +50,8 @@ public class SignInThrottle {
         failuresByName.merge(
                 normalized(signInName),
                 new Failures(1, clock.instant()),
-                (before, one) -> new Failures(before.count() + 1, clock.instant().plus(delay(before.count() + 1))));
+                (before, one) ->
+                        new Failures(before.count() + 1, clock.instant().plus(delay(before.count() + 1))));
     }
 
     synchronized void succeeded(String signInName) {

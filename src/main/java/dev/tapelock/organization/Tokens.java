@@ -65,10 +65,11 @@ public class Tokens {
                 .map(ApiClient::caller);
     }
 
-    /** Whoever has this id now, in this organization. */
-    Optional<Caller> callerOf(UUID organizationId, UUID clientId) {
-        return accounts.findClient(clientId)
+    /** The client or user that has this id now, in this organization. */
+    Optional<Caller> callerOf(UUID organizationId, UUID id) {
+        return accounts.findClient(id)
                 .filter(client -> client.organizationId().equals(organizationId))
-                .map(ApiClient::caller);
+                .map(ApiClient::caller)
+                .or(() -> accounts.findUser(organizationId, id).map(User::caller));
     }
 }

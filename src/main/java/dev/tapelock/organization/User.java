@@ -13,6 +13,7 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Table;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -74,6 +75,11 @@ public class User {
     /** Changes with everything that should end the sessions begun before. */
     public int version() {
         return version;
+    }
+
+    /** The user as a caller, with the permissions of now. */
+    Caller caller() {
+        return new Caller(Caller.Kind.USER, organizationId(), id(), permissions(), Optional.empty());
     }
 
     public Set<Permission> permissions() {
