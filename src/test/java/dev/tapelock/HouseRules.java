@@ -159,7 +159,7 @@ final class HouseRules {
             .that()
             .areMetaAnnotatedWith(HttpMethod.class)
             .should()
-            .beAnnotatedWith(RequiresPermission.class)
+            .beMetaAnnotatedWith(RequiresPermission.class)
             .orShould()
             .beAnnotatedWith(PublicAccess.class)
             .because("a method that says nothing is refused to everybody, and nobody should find that out on the air");

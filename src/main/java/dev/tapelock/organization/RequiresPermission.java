@@ -5,9 +5,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** On a resource method: who may call it. A method without it is refused to everybody. */
+/**
+ * On a resource method: who may call it. A method without it is refused to everybody. It may also stand on an annotation,
+ * which then means the same wherever it is put.
+ */
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 public @interface RequiresPermission {
 
     /** Any one of these is enough. */

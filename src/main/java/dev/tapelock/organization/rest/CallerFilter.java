@@ -19,8 +19,10 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -55,7 +57,7 @@ public class CallerFilter implements ContainerRequestFilter {
             return;
         }
         Caller caller = callerOf(request);
-        RequiresPermission required = resource.getResourceMethod().getAnnotation(RequiresPermission.class);
+        RequiresPermission required = requirementOf(resource.getResourceMethod());
         if (caller.scope().isPresent() && (required == null || !required.takesSignedUrls())) {
             // What is good for one artifact must not list others, with new URLs for each.
             throw signedUrlInvalid();
@@ -64,6 +66,18 @@ public class CallerFilter implements ContainerRequestFilter {
             throw refused(caller, required, request);
         }
         currentCaller.set(caller);
+    }
+
+    /** What stands on the method, or on an annotation of it. */
+    private static @org.jspecify.annotations.Nullable RequiresPermission requirementOf(Method method) {
+        RequiresPermission direct = method.getAnnotation(RequiresPermission.class);
+        return direct != null
+                ? direct
+                : Arrays.stream(method.getAnnotations())
+                        .map(annotation -> annotation.annotationType().getAnnotation(RequiresPermission.class))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
     }
 
     private Caller callerOf(ContainerRequestContext request) {

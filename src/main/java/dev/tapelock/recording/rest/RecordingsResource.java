@@ -49,12 +49,7 @@ public class RecordingsResource {
 
     @GET
     @Path("recordings")
-    @RequiresPermission({
-        Permission.RECORDING_VIEW,
-        Permission.RECORDING_SEGMENT_VIEW,
-        Permission.SNIPPET_RECORDING_VIEW,
-        Permission.SCREEN_RECORDING_VIEW
-    })
+    @ViewsRecordings
     public List<RecordingBody> list(
             @PathParam("conversationId") String conversationId, @QueryParam("formatId") @Nullable String formatId) {
         return ofConversation(conversationId, isWithMedia(formatId));
@@ -62,24 +57,14 @@ public class RecordingsResource {
 
     @GET
     @Path("recordingmetadata")
-    @RequiresPermission({
-        Permission.RECORDING_VIEW,
-        Permission.RECORDING_SEGMENT_VIEW,
-        Permission.SNIPPET_RECORDING_VIEW,
-        Permission.SCREEN_RECORDING_VIEW
-    })
+    @ViewsRecordings
     public List<RecordingBody> listMetadata(@PathParam("conversationId") String conversationId) {
         return ofConversation(conversationId, false);
     }
 
     @GET
     @Path("recordings/{recordingId}")
-    @RequiresPermission({
-        Permission.RECORDING_VIEW,
-        Permission.RECORDING_SEGMENT_VIEW,
-        Permission.SNIPPET_RECORDING_VIEW,
-        Permission.SCREEN_RECORDING_VIEW
-    })
+    @ViewsRecordings
     public RecordingBody read(
             @PathParam("conversationId") String conversationId,
             @PathParam("recordingId") String recordingId,
@@ -89,12 +74,7 @@ public class RecordingsResource {
 
     @GET
     @Path("recordingmetadata/{recordingId}")
-    @RequiresPermission({
-        Permission.RECORDING_VIEW,
-        Permission.RECORDING_SEGMENT_VIEW,
-        Permission.SNIPPET_RECORDING_VIEW,
-        Permission.SCREEN_RECORDING_VIEW
-    })
+    @ViewsRecordings
     public RecordingBody readMetadata(
             @PathParam("conversationId") String conversationId, @PathParam("recordingId") String recordingId) {
         return one(conversationId, recordingId, false);
