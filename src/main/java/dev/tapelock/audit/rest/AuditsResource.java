@@ -8,9 +8,9 @@ import dev.tapelock.organization.Permission;
 import dev.tapelock.organization.RequiresPermission;
 import dev.tapelock.platform.EntityListing;
 import dev.tapelock.platform.Ids;
+import dev.tapelock.platform.Interval;
 import dev.tapelock.platform.Page;
 import dev.tapelock.platform.RefusedException;
-import dev.tapelock.platform.WireTimes;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -127,19 +127,15 @@ public class AuditsResource {
     }
 
     private AuditSearch search(AuditQuery query) {
-        String interval = String.valueOf(query.interval());
-        String[] ends = interval.split("/", -1);
-        if (ends.length != 2) {
-            throw invalidInterval(interval);
-        }
+        Interval interval = Interval.parse("interval", String.valueOf(query.interval()));
         List<Filter> filters = query.filters() == null ? List.of() : query.filters();
         requireKnown(filters);
         requireNoneTwice(filters);
         Optional<String> actor = value(filters, "UserId").or(() -> value(filters, "ClientId"));
         return new AuditSearch(
                 caller.get().organizationId(),
-                WireTimes.parse("interval", ends[0]),
-                WireTimes.parse("interval", ends[1]),
+                interval.start(),
+                interval.end(),
                 actor.map(id -> Ids.parse("filters", id)),
                 value(filters, "Action"),
                 value(filters, "EntityType"),
@@ -174,10 +170,5 @@ public class AuditsResource {
                 .filter(filter -> property.equals(filter.property()))
                 .flatMap(filter -> Optional.ofNullable(filter.value()).stream())
                 .findFirst();
-    }
-
-    private static RefusedException invalidInterval(String interval) {
-        return RefusedException.invalidValue(
-                "interval", interval, "two times as 2026-01-01T00:00:00Z/2026-02-01T00:00:00Z");
     }
 }
