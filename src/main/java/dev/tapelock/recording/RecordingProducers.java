@@ -25,4 +25,14 @@ class RecordingProducers {
                 config.getOptionalValue("tapelock.media.fingerprint-lifetime", Duration.class)
                         .orElse(Duration.ofDays(7)));
     }
+
+    @Produces
+    @Singleton
+    BatchDownloadSettings batchDownloadSettings(Config config) {
+        return new BatchDownloadSettings(
+                config.getOptionalValue("tapelock.batch-download.lifetime", Duration.class)
+                        .orElse(Duration.ofHours(24)),
+                config.getOptionalValue("tapelock.batch-download.most-recordings", Integer.class)
+                        .orElse(1000));
+    }
 }
