@@ -70,7 +70,7 @@ public class RecordingMediaResource {
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable String length,
             @HeaderParam(TRANSFER_ENCODING) @Nullable String transferEncoding,
-            @HeaderParam(ReprDigest.HEADER) @Nullable String digest,
+            @HeaderParam(ReprDigest.HEADER) List<String> digest,
             InputStream content) {
         String type = contentType(contentType);
         Media kind = DescriptionReader.media(media, type);
@@ -109,7 +109,7 @@ public class RecordingMediaResource {
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable String length,
             @HeaderParam(TRANSFER_ENCODING) @Nullable String transferEncoding,
-            @HeaderParam(ReprDigest.HEADER) @Nullable String digest,
+            @HeaderParam(ReprDigest.HEADER) List<String> digest,
             InputStream content) {
         Recording recording = recording(conversationId, recordingId);
         Delivery delivery = new Delivery(

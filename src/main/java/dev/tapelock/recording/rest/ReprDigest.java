@@ -2,10 +2,9 @@ package dev.tapelock.recording.rest;
 
 import dev.tapelock.platform.RefusedException;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The {@code Repr-Digest} field (RFC 9530), of which SHA-256 is used. */
 final class ReprDigest {
@@ -18,23 +17,23 @@ final class ReprDigest {
     private ReprDigest() {}
 
     /**
-     * The SHA-256 in a field value; empty if there is none, as with other algorithms alone.
+     * The SHA-256 in the field's lines, which are one list (RFC 9110 section 5.3), the last one if there are several (RFC
+     * 9651 section 3.2); empty if there is none, as with other algorithms alone.
      *
      * @throws RefusedException {@code invalid.value} if it is no SHA-256
      */
-    static Optional<byte[]> sha256(@Nullable String value) {
-        if (value == null) {
-            return Optional.empty();
-        }
-        Matcher matcher = SHA256.matcher(value);
-        if (!matcher.find()) {
+    static Optional<byte[]> sha256(Collection<String> lines) {
+        String value = String.join(", ", lines);
+        Optional<String> last =
+                SHA256.matcher(value).results().map(match -> match.group(1)).reduce((before, after) -> after);
+        if (last.isEmpty()) {
             if (value.contains("sha-256")) {
                 throw invalid(value);
             }
             return Optional.empty();
         }
         try {
-            byte[] digest = Base64.getDecoder().decode(matcher.group(1));
+            byte[] digest = Base64.getDecoder().decode(last.get());
             if (digest.length != SHA256_BYTES) {
                 throw invalid(value);
             }

@@ -8,6 +8,7 @@ import dev.tapelock.platform.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +22,7 @@ class ReprDigestTest {
     void theExampleOfTheStandardIsReadAndWritten() throws NoSuchAlgorithmException {
         byte[] digest = MessageDigest.getInstance("SHA-256")
                 .digest("{\"hello\": \"world\"}\n".getBytes(StandardCharsets.UTF_8));
-        assertThat(ReprDigest.sha256("sha-256=:" + SHA256 + ":")).contains(digest);
+        assertThat(ReprDigest.sha256(List.of("sha-256=:" + SHA256 + ":"))).contains(digest);
         assertThat(ReprDigest.of(digest)).isEqualTo("sha-256=:" + SHA256 + ":");
     }
 
@@ -34,18 +35,35 @@ class ReprDigestTest {
                 "sha-256=:" + SHA256 + ":;note=1"
             })
     void itIsFoundAmongOthers(String value) {
-        assertThat(ReprDigest.sha256(value)).isPresent();
+        assertThat(ReprDigest.sha256(List.of(value))).isPresent();
+    }
+
+    @Test
+    void itIsFoundInWhicheverOfSeveralLines() {
+        assertThat(ReprDigest.sha256(List.of("sha-512=:AAAA:", "sha-256=:" + SHA256 + ":")))
+                .isPresent();
+        assertThat(ReprDigest.sha256(List.of("sha-256=:" + SHA256 + ":", "md5=:AAAA:")))
+                .isPresent();
+    }
+
+    @Test
+    void ofSeveralTheLastOneCounts() {
+        String other = "sha-256=:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=:";
+        assertThat(ReprDigest.sha256(List.of("sha-256=:" + SHA256 + ":", other)))
+                .contains(new byte[32]);
+        assertThat(ReprDigest.sha256(List.of("sha-256=:" + SHA256 + ":, " + other)))
+                .contains(new byte[32]);
     }
 
     @Test
     void withoutAFieldThereIsNone() {
-        assertThat(ReprDigest.sha256(null)).isEmpty();
+        assertThat(ReprDigest.sha256(List.of())).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "sha-512=:AAAA:", "md5=:AAAA:"})
     void otherAlgorithmsAloneAreNone(String value) {
-        assertThat(ReprDigest.sha256(value)).isEmpty();
+        assertThat(ReprDigest.sha256(List.of(value))).isEmpty();
     }
 
     @ParameterizedTest
@@ -63,7 +81,7 @@ class ReprDigestTest {
             })
     void whatIsNoSha256IsRefusedByItsName(String value) {
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> ReprDigest.sha256(value))
+                .isThrownBy(() -> ReprDigest.sha256(List.of(value)))
                 .withMessageStartingWith("Repr-Digest is ")
                 .returns(Refusal.INVALID_VALUE, RefusedException::refusal);
     }
