@@ -10,6 +10,7 @@ import jakarta.json.bind.JsonbException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -25,8 +26,13 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
 
     private static final System.Logger LOG = System.getLogger(FailureMapper.class.getName());
 
+    private static final String BEARER = "Bearer ";
+
     @Inject
     private Correlation correlation;
+
+    @Context
+    private HttpHeaders headers;
 
     @Override
     public Response toResponse(Throwable failure) {
@@ -72,10 +78,26 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
         }
         Response.ResponseBuilder response = answer(refusal, refusal.status(), String.valueOf(refused.getMessage()));
         refused.retryAfter().ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, wait.toSeconds()));
-        if (refusal.status() == 401) {
-            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        }
+        challenge(refusal).ifPresent(challenge -> response.header(HttpHeaders.WWW_AUTHENTICATE, challenge));
         return response.build();
+    }
+
+    /**
+     * What proof is wanted: a token, saying so if there was one that is not good (RFC 6750 section 3), or a client's secret
+     * (RFC 6749 section 5.2).
+     */
+    private Optional<String> challenge(Refusal refusal) {
+        return switch (refusal) {
+            case AUTHENTICATION_REQUIRED ->
+                Optional.of("Bearer realm=\"tapelock\"" + (hasToken() ? ", error=\"invalid_token\"" : ""));
+            case BAD_CREDENTIALS -> Optional.of("Basic realm=\"tapelock\"");
+            default -> Optional.empty();
+        };
+    }
+
+    private boolean hasToken() {
+        String authorization = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
+        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
     }
 
     /** What JAX-RS itself found: no such path, wrong method, a type that is not taken. */

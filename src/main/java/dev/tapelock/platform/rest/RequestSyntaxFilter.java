@@ -11,12 +11,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what must not reach the REST implementation: types that are none, on which it fails before it asks any of our
- * mappers, and forms without a bound, which the container reads into memory.
+ * Refuses what must not reach the REST implementation: queries and types that are none, on which it fails where none of our
+ * mappers can tell why, and forms without a bound, which the container reads into memory.
  */
 @WebFilter({"/api/*", "/oauth/*"})
 public class RequestSyntaxFilter extends HttpFilter {
@@ -30,6 +32,14 @@ public class RequestSyntaxFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (!isReadable(request.getQueryString())) {
+            errors.write(
+                    response,
+                    Refusal.BAD_REQUEST,
+                    400,
+                    "The query of the address has a character or a %-sequence that cannot stand there");
+            return;
+        }
         for (String header : new String[] {HttpHeaders.CONTENT_TYPE, HttpHeaders.ACCEPT}) {
             if (!isType(request.getHeader(header))) {
                 errors.write(response, Refusal.INVALID_VALUE, 400, header + " is no media type, as application/json");
@@ -42,6 +52,15 @@ public class RequestSyntaxFilter extends HttpFilter {
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    /** Whether the REST implementation, which makes a URI of it, can read a query. */
+    private static boolean isReadable(@Nullable String query) {
+        try {
+            return query == null || new URI("/?" + query).getRawQuery() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private static boolean isForm(HttpServletRequest request) {

@@ -108,13 +108,41 @@ class DoorIT {
         HttpResponse<byte[]> answer = caller.send(caller.anonymous(KEYS));
 
         assertRefused(answer, 401, "authentication.required");
-        assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+        assertThat(answer.headers().allValues("WWW-Authenticate")).containsExactly("Bearer realm=\"tapelock\"");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer", "Bearer garbage", "Bearer a.b.c", "Bearer ..", "Bearer null"})
     void garbageIsNoToken(String authorization) {
-        assertRefused(getWith("Authorization", authorization), 401, "authentication.required");
+        HttpResponse<byte[]> answer = getWith("Authorization", authorization);
+
+        assertRefused(answer, 401, "authentication.required");
+        if (!authorization.equals("Bearer")) {
+            assertThat(answer.headers().allValues("WWW-Authenticate"))
+                    .containsExactly("Bearer realm=\"tapelock\", error=\"invalid_token\"");
+        }
+    }
+
+    /** The same with the plain text on the wire, which an HTTP client would not send. */
+    @ParameterizedTest
+    @ValueSource(strings = {"?pageSize=%zz", "?a=%", "?a=%4", "?%=", "?a=100%25&b=%u0041", "?a={b}", "?a=\"b\""})
+    void aQueryThatCannotBeReadIsRefused(String query) {
+        for (String path : new String[] {KEYS, "/api/v2/nothing", "/oauth/token"}) {
+            RawAnswer answer = RawAnswer.to(
+                    caller.uri("/"), "GET " + path + query + " HTTP/1.1", "Authorization: Bearer " + caller.token());
+
+            assertThat(answer.statusCode()).as(path).isEqualTo(400);
+            assertThat(answer.header("Content-Type").orElse("")).startsWith("application/json");
+            assertThat(answer.text())
+                    .contains(
+                            "\"code\":\"bad.request\"",
+                            answer.header("ININ-Correlation-Id").orElseThrow());
+        }
+    }
+
+    @Test
+    void aQueryWithPercentSequencesIsRead() {
+        assertThat(caller.get(KEYS + "?pageSize=%32&x=%E2%82%AC").statusCode()).isEqualTo(200);
     }
 
     @Test
