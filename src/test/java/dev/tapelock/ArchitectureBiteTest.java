@@ -6,6 +6,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.tapelock.architecture.fixture.keys.Connects;
+import dev.tapelock.architecture.fixture.keys.CountsByItself;
+import dev.tapelock.architecture.fixture.keys.DescribesACall;
 import dev.tapelock.architecture.fixture.keys.FindsTheDatabase;
 import dev.tapelock.architecture.fixture.keys.KeyManager;
 import dev.tapelock.architecture.fixture.keys.KnowsTheJob;
@@ -69,6 +71,8 @@ class ArchitectureBiteTest {
                 breaks(Migrates.class, "FLYWAY_STAYS_IN_PLATFORM"),
                 breaks(Connects.class, "SQL_STAYS_IN_PLATFORM"),
                 breaks(FindsTheDatabase.class, "DATA_SOURCES_STAY_IN_PLATFORM"),
+                breaks(CountsByItself.class, "METRICS_STAY_IN_PLATFORM"),
+                breaks(DescribesACall.class, "OPENAPI_STAYS_IN_REST"),
                 breaks(UsesBouncyCastle.class, "NO_BOUNCY_CASTLE_YET"),
                 breaks(UsesTheOfficialSdk.class, "NO_OFFICIAL_ENCRYPTION_SDK"),
                 breaks(dev.tapelock.architecture.fixture.seal.WritesJson.class, "SEAL_NEEDS_THE_JDK_ONLY"),

@@ -87,6 +87,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void metricsStayInPlatform() {
+        HouseRules.METRICS_STAY_IN_PLATFORM.check(main);
+    }
+
+    @Test
+    void openApiStaysInRest() {
+        HouseRules.OPENAPI_STAYS_IN_REST.check(main);
+    }
+
+    @Test
     void noAwsYet() {
         HouseRules.NO_AWS_YET.check(main);
     }

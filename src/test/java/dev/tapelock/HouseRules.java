@@ -110,6 +110,13 @@ final class HouseRules {
     static final ArchRule DATA_SOURCES_STAY_IN_PLATFORM = onlyIn("javax.sql", room("platform", "platform.h2"))
             .because("features reach the database through Jakarta Persistence alone, inside its transactions");
 
+    static final ArchRule METRICS_STAY_IN_PLATFORM = onlyIn("org.eclipse.microprofile.metrics", room("platform"))
+            .because("a feature says what it counts; names, units and how it is shown are decided in one place");
+
+    static final ArchRule OPENAPI_STAYS_IN_REST = onlyIn(
+                    "org.eclipse.microprofile.openapi", resideInAnyPackage("..rest.."))
+            .because("a call is described where it is taken");
+
     static final ArchRule NO_AWS_YET = onlyIn("software.amazon.awssdk", nowhere())
             .because("there is no adapter for AWS yet; the one that comes names its room here");
 

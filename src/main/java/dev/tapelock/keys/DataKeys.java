@@ -23,14 +23,22 @@ public class DataKeys {
     private final KeyRotation rotation;
     private final KeyProviders providers;
     private final Vault vault;
+    private final KeyMeters meters;
     private final SecureRandom random;
 
     @Inject
-    DataKeys(RecordingKeys keys, KeyRotation rotation, KeyProviders providers, Vault vault, SecureRandom random) {
+    DataKeys(
+            RecordingKeys keys,
+            KeyRotation rotation,
+            KeyProviders providers,
+            Vault vault,
+            KeyMeters meters,
+            SecureRandom random) {
         this.keys = keys;
         this.rotation = rotation;
         this.providers = providers;
         this.vault = vault;
+        this.meters = meters;
         this.random = random;
     }
 
@@ -56,9 +64,16 @@ public class DataKeys {
      * @throws UnwrapFailedException if it does not open
      */
     public DataKey unwrap(UUID organizationId, UUID recordingKeyId, EncryptedDataKey encrypted) {
-        RecordingKey key =
-                keys.find(organizationId, recordingKeyId).orElseThrow(() -> new UnknownKeyException(recordingKeyId));
-        return providers.of(key.holder()).unwrap(key, encrypted.ciphertext());
+        boolean isDone = false;
+        try {
+            RecordingKey key = keys.find(organizationId, recordingKeyId)
+                    .orElseThrow(() -> new UnknownKeyException(recordingKeyId));
+            DataKey dataKey = providers.of(key.holder()).unwrap(key, encrypted.ciphertext());
+            isDone = true;
+            return dataKey;
+        } finally {
+            meters.unwrapped(isDone);
+        }
     }
 
     private void requireAuthentic(RecordingKey key) {

@@ -7,6 +7,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,6 +58,17 @@ public class RecordingKeys {
                         "select count(k) from RecordingKey k where k.id.organizationId = :organizationId", Long.class)
                 .setParameter("organizationId", organizationId)
                 .getSingleResult();
+    }
+
+    /** When the active key that is the oldest of all organizations was made; empty while there is none. */
+    @Transactional
+    Optional<Instant> oldestActiveSince() {
+        return Optional.ofNullable(entityManager
+                .createQuery(
+                        "select min(k.createdAt) from Organization o, RecordingKey k where k.id.organizationId = o.id"
+                                + " and k.id.id = o.activeKeyId",
+                        Instant.class)
+                .getSingleResult());
     }
 
     @Transactional(TxType.MANDATORY)

@@ -53,6 +53,14 @@ public class RotationSchedules {
                 .getResultList();
     }
 
+    /** When the next key of any organization is due; empty if none ever is. */
+    @Transactional
+    Optional<Instant> nextDueAt() {
+        return Optional.ofNullable(entityManager
+                .createQuery("select min(s.nextDueAt) from RotationSchedule s", Instant.class)
+                .getSingleResult());
+    }
+
     /** Sets the period; occurrences count from now, in the organization's zone. */
     @Transactional
     public RotationSchedule change(UUID organizationId, RotationPeriod period, Actor actor) {

@@ -1,5 +1,6 @@
 package dev.tapelock.recording;
 
+import dev.tapelock.platform.Meters;
 import dev.tapelock.seal.SealedByteChannel;
 import dev.tapelock.seal.SealedFileCorruptException;
 import java.io.IOException;
@@ -17,16 +18,19 @@ public final class OpenedContent implements AutoCloseable {
     private final ByteRange range;
     private final StreamLimit.Place place;
     private final Function<SealedFileCorruptException, RuntimeException> onCorrupt;
+    private final Meters.Count sent;
     private byte[] ahead = new byte[0];
 
     OpenedContent(
             SealedByteChannel content,
             ByteRange range,
             StreamLimit.Place place,
+            Meters.Count sent,
             Function<SealedFileCorruptException, RuntimeException> onCorrupt) {
         this.content = content;
         this.range = range;
         this.place = place;
+        this.sent = sent;
         this.onCorrupt = onCorrupt;
     }
 
@@ -47,6 +51,7 @@ public final class OpenedContent implements AutoCloseable {
     public void writeTo(OutputStream target) throws IOException {
         try (this) {
             target.write(ahead);
+            sent.add(ahead.length);
             long left = range.length() - ahead.length;
             byte[] buffer = new byte[BUFFER_BYTES];
             try {
@@ -54,6 +59,7 @@ public final class OpenedContent implements AutoCloseable {
                     ByteBuffer part = ByteBuffer.wrap(buffer, 0, (int) Math.min(buffer.length, left));
                     readFully(part);
                     target.write(buffer, 0, part.position());
+                    sent.add(part.position());
                     left -= part.position();
                 }
             } catch (SealedFileCorruptException e) {

@@ -42,6 +42,7 @@ public class RecordingIngest {
     private final AuditTrail audit;
     private final DurableCommit durableCommit;
     private final StreamLimit streams;
+    private final RecordingMeters meters;
     private final RecordingSettings settings;
     private final SecureRandom random;
     private final Clock clock;
@@ -55,6 +56,7 @@ public class RecordingIngest {
             AuditTrail audit,
             DurableCommit durableCommit,
             StreamLimit streams,
+            RecordingMeters meters,
             RecordingSettings settings,
             SecureRandom random,
             Clock clock) {
@@ -65,6 +67,7 @@ public class RecordingIngest {
         this.audit = audit;
         this.durableCommit = durableCommit;
         this.streams = streams;
+        this.meters = meters;
         this.settings = settings;
         this.random = random;
         this.clock = clock;
@@ -94,6 +97,9 @@ public class RecordingIngest {
             Optional<RecordingArtifact> present = recordings.artifact(
                     delivery.organizationId(), delivery.recording().recordingId(), delivery.artifact());
             return present.isPresent() ? compare(delivery, content, present.get()) : seal(delivery, content);
+        } catch (RefusedException refused) {
+            meters.refused(refused);
+            throw refused;
         }
     }
 
@@ -112,6 +118,9 @@ public class RecordingIngest {
             int next = newest.map(artifact -> artifact.name().number() + 1).orElse(1);
             Delivery numbered = delivery.of(ArtifactName.transcript(next));
             return sealUnlessSame(numbered, content, newest);
+        } catch (RefusedException refused) {
+            meters.refused(refused);
+            throw refused;
         }
     }
 
@@ -201,6 +210,7 @@ public class RecordingIngest {
                 recordings.add(delivery, artifact);
                 durableCommit.await();
                 spool.committed(artifact.id());
+                meters.received(artifact);
                 return new Delivered(artifact, true, sha256);
             } catch (AlreadyDeliveredException e) {
                 Optional<RecordingArtifact> present =

@@ -36,6 +36,7 @@ public class RecordingPlayback {
     private final DataKeys dataKeys;
     private final AuditTrail audit;
     private final StreamLimit streams;
+    private final RecordingMeters meters;
     private final RecordingSettings settings;
 
     @Inject
@@ -44,11 +45,13 @@ public class RecordingPlayback {
             DataKeys dataKeys,
             AuditTrail audit,
             StreamLimit streams,
+            RecordingMeters meters,
             RecordingSettings settings) {
         this.sealedFiles = sealedFiles;
         this.dataKeys = dataKeys;
         this.audit = audit;
         this.streams = streams;
+        this.meters = meters;
         this.settings = settings;
     }
 
@@ -65,7 +68,11 @@ public class RecordingPlayback {
         boolean isOpen = false;
         try {
             OpenedContent opened = new OpenedContent(
-                    openVerified(artifact), range, place, failure -> unreadable(artifact, actor, failure));
+                    openVerified(artifact),
+                    range,
+                    place,
+                    meters.playedBytes(),
+                    failure -> unreadable(artifact, actor, failure));
             try {
                 opened.readAhead((int) settings.verifiedAhead().bytes());
                 audit.recordNow(
@@ -74,6 +81,7 @@ public class RecordingPlayback {
                         AuditFact.success(
                                 "RecordingPlayed", "Recording", artifact.recordingId(), details(artifact, range)));
                 isOpen = true;
+                meters.playing();
                 return opened;
             } finally {
                 if (!isOpen) {

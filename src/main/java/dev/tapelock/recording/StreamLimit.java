@@ -15,10 +15,17 @@ class StreamLimit {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final Semaphore places;
+    private final int all;
 
     @Inject
     StreamLimit(RecordingSettings settings) {
-        this.places = new Semaphore(settings.streams());
+        this.all = settings.streams();
+        this.places = new Semaphore(all);
+    }
+
+    /** How many places are taken now. */
+    int taken() {
+        return all - places.availablePermits();
     }
 
     /** A place among the streams; closing it twice gives it back once. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tapelock.audit.AuditTrail;
 import dev.tapelock.keys.managed.ManagedKeyProvider;
+import dev.tapelock.platform.FakeMeters;
 import dev.tapelock.platform.OwnedId;
 import dev.tapelock.seal.DataKey;
 import dev.tapelock.seal.EncryptedDataKey;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class DataKeysTest {
 
+    private static final FakeMeters METERS = new FakeMeters();
     private static final UUID ORGANIZATION = UUID.randomUUID();
     private static final UUID KEY = UUID.randomUUID();
     private static final MemoryVault VAULT = new MemoryVault();
@@ -82,6 +84,23 @@ class DataKeysTest {
     }
 
     @Test
+    void unwrapsAreCountedAndSoAreThoseThatFail() {
+        long done = METERS.counted("unwraps");
+        long failed = METERS.counted("unwraps_failed");
+        DataKeys dataKeys = dataKeys(authentic(material));
+        try (FreshDataKey fresh = dataKeys.fresh(ORGANIZATION);
+                DataKey unwrapped = dataKeys.unwrap(ORGANIZATION, KEY, fresh.encrypted())) {
+            assertThat(unwrapped.revealBytes()).isEqualTo(fresh.dataKey().revealBytes());
+        }
+        EncryptedDataKey broken = new EncryptedDataKey(DataKeys.PROVIDER_ID, KEY.toString(), new byte[384]);
+        assertThatExceptionOfType(UnwrapFailedException.class)
+                .isThrownBy(() -> dataKeys.unwrap(ORGANIZATION, KEY, broken));
+
+        assertThat(METERS.counted("unwraps") - done).isOne();
+        assertThat(METERS.counted("unwraps_failed") - failed).isOne();
+    }
+
+    @Test
     void unwrapFailsForAKeyThatTheOrganizationDoesNotHave() {
         EncryptedDataKey encrypted = new EncryptedDataKey(DataKeys.PROVIDER_ID, KEY.toString(), new byte[384]);
         assertThatExceptionOfType(UnknownKeyException.class)
@@ -123,6 +142,6 @@ class DataKeysTest {
                 return PROVIDER;
             }
         };
-        return new DataKeys(stored, null, providers, VAULT, new SecureRandom());
+        return new DataKeys(stored, null, providers, VAULT, new KeyMeters(METERS, stored, null), new SecureRandom());
     }
 }

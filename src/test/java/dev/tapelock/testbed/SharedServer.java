@@ -8,6 +8,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** Gives tests that ask for a {@link ServerProcess} the one demo server that all of them share, and stops it at the end. */
 public final class SharedServer implements ParameterResolver {
 
+    /** Reads the shared server's metrics, for the user "metrics". */
+    public static final String METRICS_PASSWORD = "only for tests";
+
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(SharedServer.class);
 
     @Override
@@ -23,6 +26,9 @@ public final class SharedServer implements ParameterResolver {
     private static ServerProcess start() {
         Path directory =
                 Path.of("target", "it", "shared-" + ProcessHandle.current().pid());
-        return ServerProcess.in(directory).demo().start();
+        return ServerProcess.in(directory)
+                .demo()
+                .setting("tapelock.metrics.password", METRICS_PASSWORD)
+                .start();
     }
 }

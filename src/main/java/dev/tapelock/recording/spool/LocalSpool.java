@@ -72,6 +72,12 @@ public class LocalSpool implements Spool {
         return present != null && present.hasRoom();
     }
 
+    /** What waits to be moved; nothing before the spool is open. */
+    SpoolDirectory.Backlog backlog() {
+        SpoolDirectory present = opened;
+        return present == null ? SpoolDirectory.Backlog.NONE : present.backlog();
+    }
+
     /** The edge of the clock: what fails is logged, and the next round tries again. */
     private void forward() {
         isForwardingRequested.set(false);

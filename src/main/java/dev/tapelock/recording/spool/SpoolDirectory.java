@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -147,6 +149,41 @@ final class SpoolDirectory {
         } catch (IOException e) {
             throw new UncheckedIOException("The spool cannot be listed", e);
         }
+    }
+
+    /**
+     * What waits to be moved.
+     *
+     * @param oldest when the file that waits longest was written
+     */
+    record Backlog(long files, long bytes, Optional<Instant> oldest) {
+
+        static final Backlog NONE = new Backlog(0, 0, Optional.empty());
+
+        private Backlog with(BasicFileAttributes file) {
+            Instant written = file.lastModifiedTime().toInstant();
+            return new Backlog(
+                    files + 1,
+                    bytes + file.size(),
+                    Optional.of(oldest.filter(written::isAfter).orElse(written)));
+        }
+    }
+
+    /** Counts the sealed files that lie here. One that is moved meanwhile may be counted or not. */
+    Backlog backlog() {
+        Backlog backlog = Backlog.NONE;
+        try {
+            for (Path file : list(sealed)) {
+                try {
+                    backlog = backlog.with(Files.readAttributes(file, BasicFileAttributes.class));
+                } catch (NoSuchFileException moved) {
+                    // in the repository by now
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The spool cannot be listed", e);
+        }
+        return backlog;
     }
 
     private Path fileOf(UUID artifactId) {

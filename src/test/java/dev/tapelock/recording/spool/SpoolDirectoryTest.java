@@ -14,9 +14,13 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,22 @@ class SpoolDirectoryTest {
         assertThat(read(again, ARTIFACT)).isEqualTo("sealed bytes");
         assertThat(files("incoming")).isEmpty();
         assertThat(files("sealed")).containsExactly(ARTIFACT + ".sealed");
+    }
+
+    @Test
+    void theBacklogIsWhatIsKept() throws IOException {
+        SpoolDirectory spool = open();
+        assertThat(spool.backlog()).isEqualTo(SpoolDirectory.Backlog.NONE);
+        keep(spool, ARTIFACT, "five.");
+        UUID older = UUID.randomUUID();
+        keep(spool, older, "four");
+        Instant hourAgo = Instant.now().minusSeconds(3600).truncatedTo(ChronoUnit.SECONDS);
+        Files.setLastModifiedTime(directory.resolve("sealed/" + older + ".sealed"), FileTime.from(hourAgo));
+        try (Spool.Incoming incoming = spool.begin(UUID.randomUUID())) {
+            incoming.stream().write(new byte[100]);
+
+            assertThat(spool.backlog()).isEqualTo(new SpoolDirectory.Backlog(2, 9, Optional.of(hourAgo)));
+        }
     }
 
     @Test
