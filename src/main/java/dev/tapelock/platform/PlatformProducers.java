@@ -45,6 +45,13 @@ class PlatformProducers {
                 isDemo(config));
     }
 
+    @Produces
+    @Singleton
+    TlsSettings tlsSettings(Config config) {
+        return new TlsSettings(
+                config.getOptionalValue("keystore_password", String.class).isPresent());
+    }
+
     private static boolean isDemo(Config config) {
         return config.getOptionalValue("tapelock.demo", Boolean.class).orElse(false);
     }

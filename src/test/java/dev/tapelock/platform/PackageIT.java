@@ -8,6 +8,7 @@ import dev.tapelock.testbed.EmbeddedPostgresDatabase;
 import dev.tapelock.testbed.Installation;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.TestDirectory;
+import dev.tapelock.testbed.TlsClient;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -17,7 +18,6 @@ import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -30,16 +30,13 @@ import java.security.cert.X509Certificate;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.Base64;
 import java.util.Random;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import javax.crypto.spec.SecretKeySpec;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,7 +73,7 @@ class PackageIT {
                             .map(result -> result.group(1)))
                     .as("passwords in the configuration")
                     .isNotEmpty()
-                    .allMatch("${tapelock.database.password}"::equals);
+                    .containsOnly("${tapelock.database.password}", "${tapelock.metrics.password}");
             assertThat(configuration).contains("<variable name=\"tapelock.database.password\" defaultValue=\"\"/>");
         }
     }
@@ -106,6 +103,7 @@ class PackageIT {
                             .contains("SRVE0283E", "Tapelock does not start")
                             .contains("tapelock.root.keystore is not set")
                             .contains("tapelock.root.passphrase.file is not set")
+                            .contains("keystore_password is not set in the environment")
                             .contains("tapelock.database.kind is \"h2\"", "tapelock.database.accept-h2=true"));
             servesNothing(server);
         }
@@ -169,6 +167,7 @@ class PackageIT {
             startsEmpty(server, database);
             answersOverTls(server);
             listensInPlainTextOnLoopbackOnly(server);
+            showsMetricsToNobody(server);
             String token = server.setupToken().orElseThrow();
             makesNobodyForAWrongToken(server, database, token);
             makesNobodyForBadInput(server, database, token);
@@ -209,19 +208,30 @@ class PackageIT {
     }
 
     private static void answersOverTls(ServerProcess server) throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new TrustsEverybody()}, new SecureRandom());
-        HttpResponse<byte[]> answer = HttpClient.newBuilder()
-                .sslContext(context)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()
-                .send(HttpRequest.newBuilder(server.tlsUri(KEYS)).build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer = TlsClient.exchange(HttpRequest.newBuilder(server.tlsUri(KEYS)));
 
         isRefused(answer, 401, "authentication.required");
         X509Certificate certificate =
                 (X509Certificate) answer.sslSession().orElseThrow().getPeerCertificates()[0];
         assertThat(certificate.getIssuerX500Principal()).isEqualTo(certificate.getSubjectX500Principal());
         certificate.verify(certificate.getPublicKey());
+    }
+
+    private static void showsMetricsToNobody(ServerProcess server) {
+        for (String credentials : new String[] {"metrics:", "metrics:metrics", "admin:" + PASSWORD, ":"}) {
+            HttpResponse<byte[]> answer = TlsClient.exchange(HttpRequest.newBuilder(server.tlsUri("/metrics"))
+                    .header(
+                            "Authorization",
+                            "Basic "
+                                    + Base64.getEncoder()
+                                            .encodeToString(credentials.getBytes(StandardCharsets.UTF_8))));
+            assertThat(answer.statusCode()).as(credentials).isEqualTo(401);
+            assertThat(answer.body()).isEmpty();
+        }
+        assertThat(TlsClient.exchange(HttpRequest.newBuilder(server.tlsUri("/metrics")))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(get(server, "/metrics").statusCode()).isEqualTo(403);
     }
 
     /** 127.0.0.2 is loopback too, so that a socket which is bound to every address would answer there. */
@@ -409,33 +419,6 @@ class PackageIT {
             HttpResponse<byte[]> answer = caller(server).get(path());
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).isEqualTo(content);
-        }
-    }
-
-    /** A client that takes any certificate, for any host. */
-    private static final class TrustsEverybody extends X509ExtendedTrustManager {
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }
