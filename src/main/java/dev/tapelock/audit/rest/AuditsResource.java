@@ -29,9 +29,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v2/audits/query/realtime}: the organization's own events, newest first. */
+@Tag(name = "Audit")
 @Path("/v2/audits/query/realtime")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -113,6 +117,11 @@ public class AuditsResource {
 
     @POST
     @RequiresPermission(Permission.AUDIT_VIEW)
+    @Operation(
+            operationId = "postAuditsQueryRealtime",
+            summary = "Lists audit events",
+            description = "The organization's own events of an interval, newest first. Filters narrow together.")
+    @APIResponse(responseCode = "200", description = "A page of events")
     public EntityListing<AuditLogMessage> query(@Nullable AuditQuery query) {
         if (query == null) {
             throw RefusedException.invalidValue("body", "(empty)", "a query as JSON");

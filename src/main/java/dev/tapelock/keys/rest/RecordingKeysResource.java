@@ -20,8 +20,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /api/v2/recording/recordingkeys}: the organization's keys, and "change key now". */
+@Tag(name = "Recording keys")
 @Path("/v2/recording/recordingkeys")
 @Produces(MediaType.APPLICATION_JSON)
 public class RecordingKeysResource {
@@ -43,6 +47,11 @@ public class RecordingKeysResource {
 
     @GET
     @RequiresPermission(Permission.KEY_VIEW)
+    @Operation(
+            operationId = "getRecordingRecordingkeys",
+            summary = "Lists the recording keys",
+            description = "Newest first, so that the active key leads.")
+    @APIResponse(responseCode = "200", description = "A page of keys")
     public EntityListing<EncryptionKey> list(
             @QueryParam("pageSize") @DefaultValue("25") int pageSize,
             @QueryParam("pageNumber") @DefaultValue("1") int pageNumber) {
@@ -62,6 +71,12 @@ public class RecordingKeysResource {
 
     @POST
     @RequiresPermission(Permission.KEY_EDIT)
+    @Operation(
+            operationId = "postRecordingRecordingkeys",
+            summary = "Changes the recording key now",
+            description = "Makes a new key pair and seals new recordings under it. The old key keeps opening "
+                    + "what it sealed.")
+    @APIResponse(responseCode = "200", description = "The key that is active now")
     public EncryptionKey changeNow() {
         return EncryptionKey.of(
                 rotation.changeNow(caller.get().organizationId(), caller.get().actor()), 0);

@@ -17,9 +17,13 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v2/recording/recordingkeys/rotationschedule}: how often the key is changed. */
+@Tag(name = "Recording keys")
 @Path("/v2/recording/recordingkeys/rotationschedule")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -47,6 +51,10 @@ public class RotationScheduleResource {
 
     @GET
     @RequiresPermission(Permission.KEY_VIEW)
+    @Operation(
+            operationId = "getRecordingRecordingkeysRotationschedule",
+            summary = "Reads how often the key is changed")
+    @APIResponse(responseCode = "200", description = "The schedule")
     public KeyRotationSchedule read() {
         UUID organizationId = caller.get().organizationId();
         return schedules
@@ -58,6 +66,11 @@ public class RotationScheduleResource {
 
     @PUT
     @RequiresPermission(Permission.KEY_EDIT)
+    @Operation(
+            operationId = "putRecordingRecordingkeysRotationschedule",
+            summary = "Sets how often the key is changed",
+            description = "Occurrences count from now, in the organization's time zone.")
+    @APIResponse(responseCode = "200", description = "The schedule as it is now")
     public KeyRotationSchedule change(KeyRotationSchedule wanted) {
         UUID organizationId = caller.get().organizationId();
         return answer(

@@ -15,9 +15,14 @@ import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Arrays;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v2/setup/administrator}: the first organization of an empty installation, with its administrator. */
+@Tag(name = "Access")
 @Path("/v2/setup/administrator")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -41,7 +46,16 @@ public class FirstAdministratorResource {
     public record SetupAnswer(String organizationId, String userId, String clientId, String clientSecret) {}
 
     @POST
+    @SecurityRequirements
     @PublicAccess(because = "the one-time token from the log is checked")
+    @Operation(
+            operationId = "postSetupAdministrator",
+            summary = "Makes the first administrator",
+            description = "Once in an installation, with the one-time token that the server's log shows: an "
+                    + "organization, its first user and its first API client.")
+    @APIResponse(
+            responseCode = "200",
+            description = "What was made, with the client's secret, which is shown this once")
     public Response make(@Nullable SetupOrder order) {
         if (order == null) {
             throw RefusedException.invalidValue("body", "(empty)", "an order as JSON");

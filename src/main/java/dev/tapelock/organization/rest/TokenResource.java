@@ -22,9 +22,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /oauth/token}: client credentials (RFC 6749 section 4.4) for an access token. */
+@Tag(name = "Access")
 @Path("/oauth/token")
 @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
 @Produces(MediaType.APPLICATION_JSON)
@@ -47,7 +52,14 @@ public class TokenResource {
     private record Credentials(String clientId, String secret) {}
 
     @POST
+    @SecurityRequirements
     @PublicAccess(because = "the client's id and secret are checked")
+    @Operation(
+            operationId = "postOauthToken",
+            summary = "Gives an access token",
+            description = "Client credentials (RFC 6749 section 4.4): the client's id and secret as HTTP Basic "
+                    + "credentials.")
+    @APIResponse(responseCode = "200", description = "The token and how long it is good")
     public Response issue(
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
             @FormParam("grant_type") @Nullable String grantType) {

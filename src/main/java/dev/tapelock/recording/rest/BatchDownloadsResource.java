@@ -18,9 +18,14 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v2/recording/batchrequests}: addresses for the contents of many recordings at once. */
+@Tag(name = "Recordings")
 @Path("/v2/recording/batchrequests")
 @Produces(MediaType.APPLICATION_JSON)
 public class BatchDownloadsResource {
@@ -81,6 +86,12 @@ public class BatchDownloadsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @ViewsRecordings
+    @Operation(
+            operationId = "postRecordingBatchrequests",
+            summary = "Asks for the contents of many recordings",
+            description = "Up to 100 entries, each a conversation or one recording of it. The answer is at the "
+                    + "address given, for a day, for the same caller alone.")
+    @APIResponse(responseCode = "200", description = "Where the answer is")
     public BatchDownloadJobSubmissionResult submit(@Nullable BatchDownloadJobSubmission submission) {
         BatchDownload download = downloads.submit(caller.get(), lines(submission));
         return new BatchDownloadJobSubmissionResult(download.id().toString(), PATH + download.id());
@@ -89,7 +100,15 @@ public class BatchDownloadsResource {
     @GET
     @Path("{jobId}")
     @ViewsRecordings
-    public BatchDownloadJobStatusResult read(@PathParam("jobId") String jobId) {
+    @Operation(
+            operationId = "getRecordingBatchrequest",
+            summary = "Reads the addresses of the contents asked for",
+            description = "One result for each recording: a signed address that needs no token, and the type of "
+                    + "the content; or an error.")
+    @APIResponse(responseCode = "200", description = "The results")
+    @APIResponse(responseCode = "404", description = "The caller has asked for nothing under that id, or too long ago")
+    public BatchDownloadJobStatusResult read(
+            @Parameter(description = "What the request was answered with") @PathParam("jobId") String jobId) {
         BatchDownload download = downloads
                 .find(caller.get(), Ids.parse("jobId", jobId))
                 .orElseThrow(() -> RefusedException.notFound("batch download", jobId));

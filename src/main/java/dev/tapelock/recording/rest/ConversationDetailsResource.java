@@ -19,12 +19,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /api/v2/analytics/conversations/details/query}: the conversations of an interval, so that a downloader knows
  * what to ask for. Only what recordings tell is known of them.
  */
+@Tag(name = "Recordings")
 @Path("/v2/analytics/conversations/details/query")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -93,6 +97,12 @@ public class ConversationDetailsResource {
 
     @POST
     @RequiresPermission(Permission.CONVERSATION_DETAIL_VIEW)
+    @Operation(
+            operationId = "postAnalyticsConversationsDetailsQuery",
+            summary = "Lists the conversations of an interval",
+            description = "Those of which a recording starts in the interval, at most 31 days long. Filters are "
+                    + "refused.")
+    @APIResponse(responseCode = "200", description = "A page of conversations")
     public AnalyticsConversationQueryResponse query(@Nullable ConversationQuery query) {
         if (query == null) {
             throw RefusedException.invalidValue("body", "(empty)", "a query as JSON");

@@ -30,9 +30,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code .../recordings/{r}/media} and {@code .../transcript}: content in and out, as bytes. */
+@Tag(name = "Recordings")
 @Path("/v2/conversations/{conversationId}")
 public class RecordingMediaResource {
 
@@ -57,20 +62,48 @@ public class RecordingMediaResource {
     @PUT
     @Path("recordings/{recordingId}/media")
     @RequiresPermission(Permission.RECORDING_UPLOAD)
+    @Operation(
+            operationId = "putConversationRecordingMedia",
+            summary = "Delivers the content of a recording",
+            description = "Any length and any type. It is sealed while it comes, and survives a loss of power "
+                    + "when this is answered. The same content again changes nothing.")
+    @APIResponse(responseCode = "200", description = "The same content was there already")
+    @APIResponse(responseCode = "201", description = "The content was taken")
+    @APIResponse(
+            responseCode = "409",
+            description = "Other content is there, or the recording contradicts the delivery")
+    @APIResponse(responseCode = "411", description = "Neither a length nor a transfer encoding was given")
+    @APIResponse(responseCode = "413", description = "The content is too large")
+    @APIResponse(responseCode = "503", description = "There is no room, or too many contents are under way")
     public Response deliver(
             @PathParam("conversationId") String conversationId,
             @PathParam("recordingId") String recordingId,
-            @QueryParam("media") @Nullable String media,
-            @QueryParam("artifact") @Nullable String artifact,
-            @QueryParam("startTime") @Nullable String startTime,
-            @QueryParam("endTime") @Nullable String endTime,
-            @QueryParam("direction") @Nullable String direction,
-            @QueryParam("userIds") List<String> userIds,
-            @QueryParam("queueId") @Nullable String queueId,
+            @Parameter(description = "audio, email, chat, messaging or screen; by the content's type if that tells")
+                    @QueryParam("media")
+                    @Nullable
+                    String media,
+            @Parameter(
+                            description =
+                                    "Which part of the recording, as call.0 or screen.1; the first of its media if none "
+                                            + "is named")
+                    @QueryParam("artifact")
+                    @Nullable
+                    String artifact,
+            @Parameter(description = "When what was recorded began, ISO 8601; the time of arrival if absent")
+                    @QueryParam("startTime")
+                    @Nullable
+                    String startTime,
+            @Parameter(description = "When it ended; the time of arrival if absent") @QueryParam("endTime") @Nullable
+                    String endTime,
+            @Parameter(description = "inbound or outbound") @QueryParam("direction") @Nullable String direction,
+            @Parameter(description = "Ids of users who took part, repeated or with commas") @QueryParam("userIds")
+                    List<String> userIds,
+            @Parameter(description = "Id of the queue, a UUID") @QueryParam("queueId") @Nullable String queueId,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable String length,
             @HeaderParam(TRANSFER_ENCODING) @Nullable String transferEncoding,
-            @HeaderParam(ReprDigest.HEADER) List<String> digest,
+            @Parameter(description = "sha-256 of the content (RFC 9530), to be checked") @HeaderParam(ReprDigest.HEADER)
+                    List<String> digest,
             InputStream content) {
         String type = contentType(contentType);
         Media kind = DescriptionReader.media(media, type);
@@ -103,13 +136,24 @@ public class RecordingMediaResource {
     @PUT
     @Path("recordings/{recordingId}/transcript")
     @RequiresPermission(Permission.RECORDING_UPLOAD)
+    @Operation(
+            operationId = "putConversationRecordingTranscript",
+            summary = "Delivers the transcript of a recording",
+            description = "A correction becomes a new version.")
+    @APIResponse(responseCode = "200", description = "The newest version has that content already")
+    @APIResponse(responseCode = "201", description = "The transcript was taken as a new version")
+    @APIResponse(responseCode = "404", description = "There is no such recording")
+    @APIResponse(responseCode = "411", description = "Neither a length nor a transfer encoding was given")
+    @APIResponse(responseCode = "413", description = "The content is too large")
+    @APIResponse(responseCode = "503", description = "There is no room, or too many contents are under way")
     public Response deliverTranscript(
             @PathParam("conversationId") String conversationId,
             @PathParam("recordingId") String recordingId,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable String length,
             @HeaderParam(TRANSFER_ENCODING) @Nullable String transferEncoding,
-            @HeaderParam(ReprDigest.HEADER) List<String> digest,
+            @Parameter(description = "sha-256 of the content (RFC 9530), to be checked") @HeaderParam(ReprDigest.HEADER)
+                    List<String> digest,
             InputStream content) {
         Recording recording = recording(conversationId, recordingId);
         Delivery delivery = new Delivery(
@@ -133,10 +177,29 @@ public class RecordingMediaResource {
                 Permission.SCREEN_RECORDING_VIEW
             },
             takesSignedUrls = true)
+    @Operation(
+            operationId = "getConversationRecordingMedia",
+            summary = "Plays the content of a recording",
+            description = "Whole, or one range of it. A signed address from another call is proof enough.")
+    @APIResponse(responseCode = "200", description = "The content")
+    @APIResponse(responseCode = "206", description = "A range of the content")
+    @APIResponse(responseCode = "304", description = "The content is the one that the caller has")
+    @APIResponse(responseCode = "404", description = "There is no such recording or artifact")
+    @APIResponse(responseCode = "409", description = "The sealed file does not open")
+    @APIResponse(responseCode = "416", description = "The range is not within the content")
+    @APIResponse(
+            responseCode = "503",
+            description = "The repository cannot be reached, or too many contents are under way")
     public Response play(
             @PathParam("conversationId") String conversationId,
             @PathParam("recordingId") String recordingId,
-            @QueryParam("artifact") @Nullable String artifact,
+            @Parameter(
+                            description =
+                                    "Which part of the recording, as call.0 or screen.1; the first of its media if none "
+                                            + "is named")
+                    @QueryParam("artifact")
+                    @Nullable
+                    String artifact,
             @HeaderParam("Range") @Nullable String range,
             @HeaderParam("If-Range") @Nullable String ifRange,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
@@ -156,10 +219,23 @@ public class RecordingMediaResource {
                 Permission.SCREEN_RECORDING_VIEW
             },
             takesSignedUrls = true)
+    @Operation(
+            operationId = "headConversationRecordingMedia",
+            summary = "Describes the content of a recording",
+            description = "As GET answers, without the content; nothing counts as played.")
+    @APIResponse(responseCode = "200", description = "There is such content")
+    @APIResponse(responseCode = "304", description = "The content is the one that the caller has")
+    @APIResponse(responseCode = "404", description = "There is no such recording or artifact")
     public Response describe(
             @PathParam("conversationId") String conversationId,
             @PathParam("recordingId") String recordingId,
-            @QueryParam("artifact") @Nullable String artifact,
+            @Parameter(
+                            description =
+                                    "Which part of the recording, as call.0 or screen.1; the first of its media if none "
+                                            + "is named")
+                    @QueryParam("artifact")
+                    @Nullable
+                    String artifact,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
         return answers.head(media(conversationId, recordingId, artifact), ifNoneMatch);
     }
@@ -169,10 +245,24 @@ public class RecordingMediaResource {
     @RequiresPermission(
             value = {Permission.RECORDING_VIEW, Permission.RECORDING_SEGMENT_VIEW},
             takesSignedUrls = true)
+    @Operation(
+            operationId = "getConversationRecordingTranscript",
+            summary = "Reads the transcript of a recording",
+            description = "The newest version, or the one asked for; whole, or one range of it.")
+    @APIResponse(responseCode = "200", description = "The transcript")
+    @APIResponse(responseCode = "206", description = "A range of the transcript")
+    @APIResponse(responseCode = "304", description = "The transcript is the one that the caller has")
+    @APIResponse(responseCode = "404", description = "There is no such transcript")
+    @APIResponse(responseCode = "409", description = "The sealed file does not open")
+    @APIResponse(responseCode = "416", description = "The range is not within the transcript")
+    @APIResponse(
+            responseCode = "503",
+            description = "The repository cannot be reached, or too many contents are under way")
     public Response readTranscript(
             @PathParam("conversationId") String conversationId,
             @PathParam("recordingId") String recordingId,
-            @QueryParam("version") @Nullable Integer version,
+            @Parameter(description = "Which version, from 1; the newest if absent") @QueryParam("version") @Nullable
+                    Integer version,
             @HeaderParam("Range") @Nullable String range,
             @HeaderParam("If-Range") @Nullable String ifRange,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
@@ -187,10 +277,18 @@ public class RecordingMediaResource {
     @RequiresPermission(
             value = {Permission.RECORDING_VIEW, Permission.RECORDING_SEGMENT_VIEW},
             takesSignedUrls = true)
+    @Operation(
+            operationId = "headConversationRecordingTranscript",
+            summary = "Describes the transcript of a recording",
+            description = "As GET answers, without the content; nothing counts as read.")
+    @APIResponse(responseCode = "200", description = "There is such a transcript")
+    @APIResponse(responseCode = "304", description = "The transcript is the one that the caller has")
+    @APIResponse(responseCode = "404", description = "There is no such transcript")
     public Response describeTranscript(
             @PathParam("conversationId") String conversationId,
             @PathParam("recordingId") String recordingId,
-            @QueryParam("version") @Nullable Integer version,
+            @Parameter(description = "Which version, from 1; the newest if absent") @QueryParam("version") @Nullable
+                    Integer version,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
         return answers.head(transcript(conversationId, recordingId, version), ifNoneMatch);
     }

@@ -25,9 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v2/conversations/{c}/recordings} and {@code .../recordingmetadata}: what there is, and where it plays. */
+@Tag(name = "Recordings")
 @Path("/v2/conversations/{conversationId}")
 @Produces(MediaType.APPLICATION_JSON)
 public class RecordingsResource {
@@ -50,14 +55,31 @@ public class RecordingsResource {
     @GET
     @Path("recordings")
     @ViewsRecordings
+    @Operation(
+            operationId = "getConversationRecordings",
+            summary = "Lists the recordings of a conversation",
+            description = "With the addresses where each plays without a token.")
+    @APIResponse(responseCode = "200", description = "The recordings, the earliest first")
+    @APIResponse(responseCode = "404", description = "There is no such conversation")
     public List<RecordingBody> list(
-            @PathParam("conversationId") String conversationId, @QueryParam("formatId") @Nullable String formatId) {
+            @PathParam("conversationId") String conversationId,
+            @Parameter(
+                            description =
+                                    "NONE for no addresses; anything else changes nothing: content is given as it came")
+                    @QueryParam("formatId")
+                    @Nullable
+                    String formatId) {
         return ofConversation(conversationId, isWithMedia(formatId));
     }
 
     @GET
     @Path("recordingmetadata")
     @ViewsRecordings
+    @Operation(
+            operationId = "getConversationRecordingmetadata",
+            summary = "Lists the recordings of a conversation without addresses")
+    @APIResponse(responseCode = "200", description = "The recordings, the earliest first")
+    @APIResponse(responseCode = "404", description = "There is no such conversation")
     public List<RecordingBody> listMetadata(@PathParam("conversationId") String conversationId) {
         return ofConversation(conversationId, false);
     }
@@ -65,16 +87,32 @@ public class RecordingsResource {
     @GET
     @Path("recordings/{recordingId}")
     @ViewsRecordings
+    @Operation(
+            operationId = "getConversationRecording",
+            summary = "Reads a recording",
+            description = "With the addresses where it plays without a token.")
+    @APIResponse(responseCode = "200", description = "The recording")
+    @APIResponse(responseCode = "404", description = "There is no such recording")
     public RecordingBody read(
             @PathParam("conversationId") String conversationId,
             @PathParam("recordingId") String recordingId,
-            @QueryParam("formatId") @Nullable String formatId) {
+            @Parameter(
+                            description =
+                                    "NONE for no addresses; anything else changes nothing: content is given as it came")
+                    @QueryParam("formatId")
+                    @Nullable
+                    String formatId) {
         return one(conversationId, recordingId, isWithMedia(formatId));
     }
 
     @GET
     @Path("recordingmetadata/{recordingId}")
     @ViewsRecordings
+    @Operation(
+            operationId = "getConversationRecordingmetadataRecordingId",
+            summary = "Reads a recording without addresses")
+    @APIResponse(responseCode = "200", description = "The recording")
+    @APIResponse(responseCode = "404", description = "There is no such recording")
     public RecordingBody readMetadata(
             @PathParam("conversationId") String conversationId, @PathParam("recordingId") String recordingId) {
         return one(conversationId, recordingId, false);
@@ -84,6 +122,12 @@ public class RecordingsResource {
     @Path("recordings")
     @Consumes(MediaType.APPLICATION_JSON)
     @RequiresPermission(Permission.RECORDING_UPLOAD)
+    @Operation(
+            operationId = "postConversationRecordings",
+            summary = "Announces a recording",
+            description = "Its content is delivered later.")
+    @APIResponse(responseCode = "201", description = "The recording")
+    @APIResponse(responseCode = "409", description = "There is a recording of that id")
     public Response announce(@PathParam("conversationId") String conversationId, @Nullable RecordingBody announced) {
         if (announced == null) {
             throw RefusedException.invalidValue("body", "(empty)", "a recording as JSON");
