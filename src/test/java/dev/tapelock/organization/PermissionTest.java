@@ -13,7 +13,7 @@ class PermissionTest {
     @ParameterizedTest
     @EnumSource
     void everyWordIsADomainAnEntityAndAnAction(Permission permission) {
-        assertThat(permission.wireName()).matches("[a-z]+:[a-z]+([A-Z][a-z]+)*:[a-z]+");
+        assertThat(permission.wireName()).matches("[a-z]+:[a-z]+([A-Z][a-z]+)*:[a-z]+([A-Z][a-z]+)*");
     }
 
     @Test

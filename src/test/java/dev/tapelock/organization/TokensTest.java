@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -33,6 +34,7 @@ class TokensTest {
 
     private static final UUID ORGANIZATION = UUID.randomUUID();
     private static final UUID CLIENT = UUID.randomUUID();
+    private static final UUID USER = UUID.randomUUID();
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration LIFETIME = Duration.ofHours(1);
 
@@ -141,6 +143,12 @@ class TokensTest {
         assertThat(at(NOON).callerOf(UUID.randomUUID(), CLIENT)).isEmpty();
     }
 
+    @Test
+    void aUserIsFoundInItsOwnOrganizationOnly() {
+        assertThat(at(NOON).callerOf(ORGANIZATION, USER).map(Caller::kind)).contains(Caller.Kind.USER);
+        assertThat(at(NOON).callerOf(UUID.randomUUID(), USER)).isEmpty();
+    }
+
     private JWTClaimsSet claims() {
         return new JWTClaimsSet.Builder()
                 .subject(CLIENT.toString())
@@ -178,6 +186,12 @@ class TokensTest {
             Optional<ApiClient> findClient(UUID clientId) {
                 return Optional.of(client)
                         .filter(known -> isClientThere && known.id().equals(clientId));
+            }
+
+            @Override
+            Optional<User> findUser(UUID organizationId, UUID userId) {
+                return Optional.of(new User(ORGANIZATION, USER, "admin", "no hash", EnumSet.of(Permission.KEY_VIEW)))
+                        .filter(known -> organizationId.equals(ORGANIZATION) && userId.equals(USER));
             }
         };
         return new Tokens(
