@@ -53,6 +53,7 @@ class DemoSeeding {
     private final RecordingIngest ingest;
     private final DurableCommit durableCommit;
     private final MediaUrls mediaUrls;
+    private final DemoDestination destination;
     private final DemoWelcome welcome;
     private final SecureRandom random;
     private final Clock clock;
@@ -67,6 +68,7 @@ class DemoSeeding {
             RecordingIngest ingest,
             DurableCommit durableCommit,
             MediaUrls mediaUrls,
+            DemoDestination destination,
             DemoWelcome welcome,
             SecureRandom random,
             Clock clock) {
@@ -78,6 +80,7 @@ class DemoSeeding {
         this.ingest = ingest;
         this.durableCommit = durableCommit;
         this.mediaUrls = mediaUrls;
+        this.destination = destination;
         this.welcome = welcome;
         this.random = random;
         this.clock = clock;
@@ -105,6 +108,7 @@ class DemoSeeding {
                 DemoCredentials.id(properties, "other.organizationId"),
                 DemoCredentials.id(properties, "other.clientId"),
                 DemoRecording.BANK_CALL);
+        destination.makeFor(first);
         welcome.sayWhenReady(credentials.file(), playable(first, firstClient));
     }
 

@@ -34,6 +34,11 @@ public record Caller(Kind kind, UUID organizationId, UUID id, Set<Permission> pe
         return Arrays.stream(anyOf).anyMatch(permissions::contains);
     }
 
+    /** Whether the permissions are what a method asks for. */
+    public boolean may(RequiresPermission required) {
+        return mayAny(required.value()) && permissions.containsAll(Arrays.asList(required.andAll()));
+    }
+
     /** The same caller with a proof that is good for one thing only. */
     public Caller scopedTo(UUID thing, Permission... only) {
         Set<Permission> fewer = EnumSet.noneOf(Permission.class);

@@ -16,6 +16,9 @@ public @interface RequiresPermission {
     /** Any one of these is enough. */
     Permission[] value();
 
+    /** All of these are needed besides. */
+    Permission[] andAll() default {};
+
     /** Whether a signed URL is proof enough. Such a method looks at {@link Caller#scope()} itself. */
     boolean takesSignedUrls() default false;
 }

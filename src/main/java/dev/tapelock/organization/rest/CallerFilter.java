@@ -62,7 +62,7 @@ public class CallerFilter implements ContainerRequestFilter {
             // What is good for one artifact must not list others, with new URLs for each.
             throw signedUrlInvalid();
         }
-        if (required == null || !caller.mayAny(required.value())) {
+        if (required == null || !caller.may(required)) {
             throw refused(caller, required, request);
         }
         currentCaller.set(caller);
@@ -103,9 +103,7 @@ public class CallerFilter implements ContainerRequestFilter {
             Caller caller,
             @org.jspecify.annotations.Nullable RequiresPermission required,
             ContainerRequestContext request) {
-        String needed = required == null
-                ? "none that exists"
-                : Arrays.stream(required.value()).map(Permission::wireName).collect(Collectors.joining(", "));
+        String needed = required == null ? "none that exists" : needed(required);
         audit.recordNow(
                 caller.organizationId(),
                 caller.actor(),
@@ -116,5 +114,14 @@ public class CallerFilter implements ContainerRequestFilter {
                         Map.of("needed", needed)));
         return new RefusedException(
                 Refusal.MISSING_PERMISSIONS, "The call needs any one of these permissions: " + needed);
+    }
+
+    private static String needed(RequiresPermission required) {
+        String anyOf = words(required.value());
+        return required.andAll().length == 0 ? anyOf : anyOf + "; and all of these: " + words(required.andAll());
+    }
+
+    private static String words(Permission... permissions) {
+        return Arrays.stream(permissions).map(Permission::wireName).collect(Collectors.joining(", "));
     }
 }

@@ -1,0 +1,282 @@
+package dev.tapelock.export;
+
+import dev.tapelock.audit.Actor;
+import dev.tapelock.platform.OwnedId;
+import dev.tapelock.recording.Media;
+import dev.tapelock.recording.RecordingSelection;
+import dev.tapelock.recording.SelectedRecordings.Selected;
+import jakarta.persistence.Column;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Something to be done to many recordings, in the order of their start. What becomes of each lies in its items. */
+@Entity
+@Table(name = "bulk_job")
+public class BulkJob {
+
+    private static final UUID BEFORE_ALL_IDS = new UUID(0, 0);
+    private static final int LONGEST_MESSAGE = 1000;
+
+    @EmbeddedId
+    private OwnedId id;
+
+    @Enumerated(EnumType.STRING)
+    private BulkJobState state;
+
+    @Enumerated(EnumType.STRING)
+    private BulkJobAction action;
+
+    @Column(name = "interval_start")
+    private Instant intervalStart;
+
+    @Column(name = "interval_end")
+    private Instant intervalEnd;
+
+    private String media;
+
+    @Column(name = "conversation_id")
+    private @Nullable UUID conversationId;
+
+    @Column(name = "most_recordings")
+    private @Nullable Long mostRecordings;
+
+    @Column(name = "action_date")
+    private @Nullable Instant actionDate;
+
+    @Column(name = "destination_id")
+    private UUID destinationId;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "creator_kind")
+    private Actor.Kind creatorKind;
+
+    @Column(name = "creator_id")
+    private @Nullable UUID creatorId;
+
+    @Column(name = "error_message")
+    private @Nullable String errorMessage;
+
+    @Column(name = "collected_time")
+    private @Nullable Instant collectedTime;
+
+    @Column(name = "collected_id")
+    private @Nullable UUID collectedId;
+
+    @Column(name = "collected_count")
+    private long collectedCount;
+
+    @Column(name = "total_recordings")
+    private @Nullable Long totalRecordings;
+
+    @Column(name = "total_conversations")
+    private @Nullable Long totalConversations;
+
+    private int epoch;
+
+    @Column(name = "lease_until")
+    private @Nullable Instant leaseUntil;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "started_at")
+    private @Nullable Instant startedAt;
+
+    @Column(name = "finished_at")
+    private @Nullable Instant finishedAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected BulkJob() {}
+
+    BulkJob(UUID organizationId, UUID id, ExportOrder order, Actor creator, Instant createdAt) {
+        RecordingSelection selection = order.selection();
+        this.id = new OwnedId(organizationId, id);
+        this.state = BulkJobState.PENDING;
+        this.action = BulkJobAction.EXPORT;
+        this.intervalStart = selection.start();
+        this.intervalEnd = selection.end();
+        this.media = selection.media().stream().map(Media::name).collect(Collectors.joining(","));
+        this.conversationId = selection.conversationId().orElse(null);
+        this.mostRecordings = selection.most().isPresent() ? selection.most().getAsLong() : null;
+        this.actionDate = order.actionDate().orElse(null);
+        this.destinationId = order.destinationId();
+        this.creatorKind = creator.kind();
+        this.creatorId = creator.id().orElse(null);
+        this.createdAt = createdAt;
+    }
+
+    /** Whether nobody works on it who could still go on. */
+    boolean isFreeAt(Instant now) {
+        return leaseUntil == null || leaseUntil.isBefore(now);
+    }
+
+    /** Gives the job to a new run, which ends all earlier ones. */
+    JobRun take(Instant now, Duration lease) {
+        epoch++;
+        leaseUntil = now.plus(lease);
+        return new JobRun(id.organizationId(), id.id(), epoch);
+    }
+
+    /** @throws JobLostException unless that run is the last one and the job is in that state */
+    void require(JobRun run, BulkJobState expected) {
+        if (run.epoch() != epoch || state != expected) {
+            throw new JobLostException(run);
+        }
+    }
+
+    boolean isLastRun(JobRun run) {
+        return run.epoch() == epoch;
+    }
+
+    void renew(Instant now, Duration lease) {
+        leaseUntil = now.plus(lease);
+    }
+
+    void release() {
+        leaseUntil = null;
+    }
+
+    /** How many more may be collected, at most {@code page}. */
+    int roomFor(int page) {
+        return mostRecordings == null ? page : (int) Math.min(page, mostRecordings - collectedCount);
+    }
+
+    /** Notes that items up to the last of these exist. */
+    void collected(List<Selected> selected) {
+        Selected last = selected.get(selected.size() - 1);
+        collectedTime = last.startTime();
+        collectedId = last.recordingId();
+        collectedCount += selected.size();
+    }
+
+    /** All items exist. */
+    void ready(long conversations) {
+        state = BulkJobState.READY;
+        totalRecordings = collectedCount;
+        totalConversations = conversations;
+        leaseUntil = null;
+    }
+
+    /** Whether it can be started: it knows its recordings and is not over for good. */
+    boolean isStartable() {
+        return state == BulkJobState.READY || (state == BulkJobState.FAILED && totalRecordings != null);
+    }
+
+    void start(Instant now) {
+        state = BulkJobState.PROCESSING;
+        startedAt = now;
+        finishedAt = null;
+        errorMessage = null;
+    }
+
+    void fulfil(Instant now) {
+        end(BulkJobState.FULFILLED, now);
+        leaseUntil = null;
+    }
+
+    void fail(String message, Instant now) {
+        end(BulkJobState.FAILED, now);
+        errorMessage = message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message;
+        leaseUntil = null;
+    }
+
+    /** A lease that is there stays: when it ends, what the run has left behind is removed. */
+    void cancel(Instant now) {
+        end(BulkJobState.CANCELLED, now);
+    }
+
+    private void end(BulkJobState last, Instant now) {
+        state = last;
+        finishedAt = now;
+    }
+
+    public UUID id() {
+        return id.id();
+    }
+
+    public UUID organizationId() {
+        return id.organizationId();
+    }
+
+    public BulkJobState state() {
+        return state;
+    }
+
+    public BulkJobAction action() {
+        return action;
+    }
+
+    /** What was ordered. */
+    public ExportOrder order() {
+        return new ExportOrder(
+                new RecordingSelection(
+                        intervalStart,
+                        intervalEnd,
+                        Arrays.stream(media.split(",", -1)).map(Media::valueOf).collect(Collectors.toSet()),
+                        Optional.ofNullable(conversationId),
+                        mostRecordings == null ? OptionalLong.empty() : OptionalLong.of(mostRecordings)),
+                destinationId,
+                Optional.ofNullable(actionDate));
+    }
+
+    public UUID destinationId() {
+        return destinationId;
+    }
+
+    /** Who ordered it, and who alone may start it. */
+    public Actor creator() {
+        return new Actor(creatorKind, Optional.ofNullable(creatorId));
+    }
+
+    /** Why it failed as a whole. */
+    public Optional<String> errorMessage() {
+        return Optional.ofNullable(errorMessage);
+    }
+
+    Instant collectedTime() {
+        return collectedTime == null ? intervalStart : collectedTime;
+    }
+
+    UUID collectedId() {
+        return collectedId == null ? BEFORE_ALL_IDS : collectedId;
+    }
+
+    long collectedCount() {
+        return collectedCount;
+    }
+
+    /** How many recordings it has; empty until all are collected. */
+    public OptionalLong totalRecordings() {
+        return totalRecordings == null ? OptionalLong.empty() : OptionalLong.of(totalRecordings);
+    }
+
+    /** How many conversations these belong to. */
+    public OptionalLong totalConversations() {
+        return totalConversations == null ? OptionalLong.empty() : OptionalLong.of(totalConversations);
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** When it was last started. */
+    public Optional<Instant> startedAt() {
+        return Optional.ofNullable(startedAt);
+    }
+
+    public Optional<Instant> finishedAt() {
+        return Optional.ofNullable(finishedAt);
+    }
+}

@@ -1,0 +1,6 @@
+package dev.tapelock.export;
+
+/** What a bulk job does to its recordings. */
+public enum BulkJobAction {
+    EXPORT
+}

@@ -1,0 +1,110 @@
+package dev.tapelock.export;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One recording of a bulk job, and what became of it: the only place that says how far a job is. */
+@Entity
+@Table(name = "bulk_job_item")
+public class BulkJobItem {
+
+    private static final int LONGEST_REASON = 1000;
+
+    /**
+     * Its place in its job.
+     *
+     * @param number from 1, by the recordings' start
+     */
+    @Embeddable
+    public record Id(
+            @Column(name = "organization_id") UUID organizationId,
+            @Column(name = "job_id") UUID jobId,
+            long number) implements Serializable {}
+
+    @EmbeddedId
+    private Id id;
+
+    @Column(name = "recording_id")
+    private UUID recordingId;
+
+    @Column(name = "conversation_id")
+    private UUID conversationId;
+
+    @Enumerated(EnumType.STRING)
+    private BulkJobItemState state;
+
+    private @Nullable String reason;
+
+    @Column(name = "length_bytes")
+    private long lengthBytes;
+
+    private int epoch;
+
+    @Column(name = "finished_at")
+    private @Nullable Instant finishedAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected BulkJobItem() {}
+
+    BulkJobItem(Id id, UUID recordingId, UUID conversationId) {
+        this.id = id;
+        this.recordingId = recordingId;
+        this.conversationId = conversationId;
+        this.state = BulkJobItemState.PENDING;
+    }
+
+    void claim(JobRun run) {
+        state = BulkJobItemState.CLAIMED;
+        epoch = run.epoch();
+    }
+
+    void finish(ItemOutcome outcome, Instant now) {
+        state = outcome.state();
+        reason = outcome.reason()
+                .map(text -> text.length() > LONGEST_REASON ? text.substring(0, LONGEST_REASON) : text)
+                .orElse(null);
+        lengthBytes = outcome.lengthBytes();
+        finishedAt = now;
+    }
+
+    public Id id() {
+        return id;
+    }
+
+    public UUID recordingId() {
+        return recordingId;
+    }
+
+    public UUID conversationId() {
+        return conversationId;
+    }
+
+    public BulkJobItemState state() {
+        return state;
+    }
+
+    /** Why it failed or was skipped. */
+    public Optional<String> reason() {
+        return Optional.ofNullable(reason);
+    }
+
+    /** Bytes that lie at the destination for it. */
+    public long lengthBytes() {
+        return lengthBytes;
+    }
+
+    /** Which run had it last. */
+    int epoch() {
+        return epoch;
+    }
+}

@@ -1,0 +1,279 @@
+package dev.tapelock.export;
+
+import dev.tapelock.audit.Actor;
+import dev.tapelock.audit.AuditFact;
+import dev.tapelock.audit.AuditTrail;
+import dev.tapelock.platform.Page;
+import dev.tapelock.recording.SelectedRecordings;
+import dev.tapelock.recording.SelectedRecordings.Selected;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Tuple;
+import jakarta.persistence.TypedQuery;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The items of jobs: the only position that a job has.
+ *
+ * <p>What a run does to them is one short transaction of its own each, whatever transaction the caller is in, and only as
+ * long as the run has the job: the job's row is locked and its epoch compared first.
+ */
+@ApplicationScoped
+public class BulkJobItems {
+
+    private static final String ENTITY = "BulkJob";
+    private static final String OF_JOB =
+            " from BulkJobItem i where i.id.organizationId = :organizationId and i.id.jobId = :jobId";
+
+    private final SelectedRecordings selected;
+    private final AuditTrail audit;
+    private final ExportSettings settings;
+    private final Clock clock;
+
+    @PersistenceContext
+    private EntityManager entityManager;
+
+    @Inject
+    BulkJobItems(SelectedRecordings selected, AuditTrail audit, ExportSettings settings, Clock clock) {
+        this.selected = selected;
+        this.audit = audit;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes items of the next page of a pending job's recordings; after the last page the job is ready.
+     *
+     * @return whether there may be more
+     * @throws JobLostException if the run may not go on
+     */
+    @Transactional(TxType.REQUIRES_NEW)
+    boolean collect(JobRun run, int page) {
+        BulkJob job = lock(run, BulkJobState.PENDING);
+        int room = job.roomFor(page);
+        List<Selected> next = room == 0
+                ? List.of()
+                : selected.page(
+                        run.organizationId(), job.order().selection(), job.collectedTime(), job.collectedId(), room);
+        long number = job.collectedCount();
+        for (Selected recording : next) {
+            number++;
+            entityManager.persist(new BulkJobItem(
+                    new BulkJobItem.Id(run.organizationId(), run.jobId(), number),
+                    recording.recordingId(),
+                    recording.conversationId()));
+        }
+        if (!next.isEmpty()) {
+            job.collected(next);
+            job.renew(now(), settings.lease());
+        }
+        if (next.size() == page) {
+            return true;
+        }
+        entityManager.flush();
+        job.ready(ofJob("select count(distinct i.conversationId)", "", job, Long.class)
+                .getSingleResult());
+        record(
+                "BulkJobReady",
+                job,
+                Map.of("recordings", Long.toString(job.totalRecordings().orElse(0))));
+        return false;
+    }
+
+    /**
+     * Claims the next items for a run and renews its lease; none when all are done or claimed.
+     *
+     * @throws JobLostException if the run may not go on
+     */
+    @Transactional(TxType.REQUIRES_NEW)
+    public List<BulkJobItem> claim(JobRun run, int limit) {
+        BulkJob job = lock(run, BulkJobState.PROCESSING);
+        job.renew(now(), settings.lease());
+        List<BulkJobItem> next = ofJob("select i", " and i.state = :state order by i.id.number", job, BulkJobItem.class)
+                .setParameter("state", BulkJobItemState.PENDING)
+                .setMaxResults(limit)
+                .getResultList();
+        next.forEach(item -> item.claim(run));
+        return next;
+    }
+
+    /**
+     * Notes what became of claimed items. If one of them says that the job cannot go on, the job fails for its reason and
+     * what is not done waits.
+     *
+     * @throws JobLostException if the run may not go on; nothing is noted
+     */
+    @Transactional(TxType.REQUIRES_NEW)
+    public void record(JobRun run, List<ItemOutcome> outcomes) {
+        BulkJob job = lock(run, BulkJobState.PROCESSING);
+        job.renew(now(), settings.lease());
+        for (ItemOutcome outcome : outcomes) {
+            BulkJobItem item =
+                    entityManager.find(BulkJobItem.class, outcome.item().id());
+            if (item == null || item.state() != BulkJobItemState.CLAIMED || item.epoch() != run.epoch()) {
+                throw new IllegalStateException(
+                        "Run " + run + " did not claim item " + outcome.item().id());
+            }
+            if (!outcome.isHalted()) {
+                item.finish(outcome, now());
+                audit(job, outcome);
+            }
+        }
+        outcomes.stream()
+                .filter(ItemOutcome::isHalted)
+                .findFirst()
+                .flatMap(ItemOutcome::reason)
+                .ifPresent(reason -> fail(job, reason));
+    }
+
+    /** Fails the whole job, if the run still has it; what is not done waits for the next start. */
+    @Transactional(TxType.REQUIRES_NEW)
+    public void halt(JobRun run, String reason) {
+        fail(lock(run, BulkJobState.PROCESSING), reason);
+    }
+
+    /**
+     * Fulfils a job of which nothing is left to be done.
+     *
+     * @throws JobLostException if the run may not go on
+     */
+    @Transactional(TxType.REQUIRES_NEW)
+    public void finish(JobRun run) {
+        BulkJob job = lock(run, BulkJobState.PROCESSING);
+        JobProgress.Counts counts = counts(job);
+        long total = job.totalRecordings().orElseThrow();
+        if (counts.done() + counts.failed() + counts.skipped() != total) {
+            throw new IllegalStateException("Run " + run + " is at its end, but not all of " + total + " items are");
+        }
+        job.fulfil(now());
+        record(
+                "BulkJobFulfilled",
+                job,
+                Map.of(
+                        "done", Long.toString(counts.done()),
+                        "failed", Long.toString(counts.failed()),
+                        "skipped", Long.toString(counts.skipped()),
+                        "bytes", Long.toString(counts.lengthBytes())));
+    }
+
+    /** Lets what runs have claimed wait again, in the caller's transaction, which has the job locked. */
+    @Transactional(TxType.MANDATORY)
+    void giveBack(BulkJob job) {
+        entityManager
+                .createQuery("update BulkJobItem i set i.state = :pending where i.id.organizationId = :organizationId"
+                        + " and i.id.jobId = :jobId and i.state = :claimed")
+                .setParameter("organizationId", job.organizationId())
+                .setParameter("jobId", job.id())
+                .setParameter("pending", BulkJobItemState.PENDING)
+                .setParameter("claimed", BulkJobItemState.CLAIMED)
+                .executeUpdate();
+    }
+
+    @Transactional
+    JobProgress progress(BulkJob job) {
+        Instant now = now();
+        Tuple inWindow = ofJob(
+                        "select count(i), coalesce(sum(i.lengthBytes), 0)",
+                        " and i.finishedAt > :since",
+                        job,
+                        Tuple.class)
+                .setParameter("since", now.minus(JobProgress.WINDOW))
+                .getSingleResult();
+        return JobProgress.of(
+                job,
+                counts(job),
+                inWindow.get(0, Long.class),
+                inWindow.get(1, Long.class),
+                Duration.between(job.startedAt().orElse(now), now));
+    }
+
+    @Transactional
+    List<BulkJobItem> failures(BulkJob job, Page page) {
+        return ofJob("select i", " and i.state = :state order by i.id.number", job, BulkJobItem.class)
+                .setParameter("state", BulkJobItemState.FAILED)
+                .setFirstResult(page.offset())
+                .setMaxResults(page.size())
+                .getResultList();
+    }
+
+    @Transactional
+    long failureCount(BulkJob job) {
+        return ofJob("select count(i)", " and i.state = :state", job, Long.class)
+                .setParameter("state", BulkJobItemState.FAILED)
+                .getSingleResult();
+    }
+
+    private JobProgress.Counts counts(BulkJob job) {
+        JobProgress.Counts counts = JobProgress.Counts.NONE;
+        for (Tuple row : ofJob(
+                        "select i.state, count(i), coalesce(sum(i.lengthBytes), 0)",
+                        " group by i.state",
+                        job,
+                        Tuple.class)
+                .getResultList()) {
+            counts = counts.and(row.get(0, BulkJobItemState.class), row.get(1, Long.class), row.get(2, Long.class));
+        }
+        return counts;
+    }
+
+    private <T> TypedQuery<T> ofJob(String select, String rest, BulkJob job, Class<T> type) {
+        return entityManager
+                .createQuery(select + OF_JOB + rest, type)
+                .setParameter("organizationId", job.organizationId())
+                .setParameter("jobId", job.id());
+    }
+
+    private BulkJob lock(JobRun run, BulkJobState expected) {
+        BulkJob job = entityManager.find(BulkJob.class, run.id(), LockModeType.PESSIMISTIC_WRITE);
+        if (job == null) {
+            throw new JobLostException(run);
+        }
+        job.require(run, expected);
+        return job;
+    }
+
+    private void fail(BulkJob job, String reason) {
+        job.fail(reason, now());
+        giveBack(job);
+        audit.record(
+                job.organizationId(),
+                Actor.SYSTEM,
+                AuditFact.failure("BulkJobFailed", ENTITY, job.id(), Map.of("reason", reason)));
+    }
+
+    private void record(String action, BulkJob job, Map<String, String> details) {
+        audit.record(job.organizationId(), Actor.SYSTEM, AuditFact.success(action, ENTITY, job.id(), details));
+    }
+
+    private void audit(BulkJob job, ItemOutcome outcome) {
+        Map<String, String> details = new TreeMap<>();
+        details.put("job", job.id().toString());
+        details.put("destination", job.destinationId().toString());
+        details.put("bytes", Long.toString(outcome.lengthBytes()));
+        outcome.reason().ifPresent(reason -> details.put("reason", reason));
+        AuditFact fact = outcome.state() == BulkJobItemState.FAILED
+                ? AuditFact.failure(
+                        "RecordingExportFailed", "Recording", outcome.item().recordingId(), details)
+                : AuditFact.success(
+                        outcome.state() == BulkJobItemState.DONE ? "RecordingExported" : "RecordingExportSkipped",
+                        "Recording",
+                        outcome.item().recordingId(),
+                        details);
+        audit.record(job.organizationId(), job.creator(), fact);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

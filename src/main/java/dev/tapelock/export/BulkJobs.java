@@ -1,0 +1,277 @@
+package dev.tapelock.export;
+
+import dev.tapelock.audit.Actor;
+import dev.tapelock.audit.AuditFact;
+import dev.tapelock.audit.AuditTrail;
+import dev.tapelock.platform.OwnedId;
+import dev.tapelock.platform.Page;
+import dev.tapelock.platform.Refusal;
+import dev.tapelock.platform.RefusedException;
+import dev.tapelock.recording.Media;
+import dev.tapelock.recording.RecordingSelection;
+import dev.tapelock.recording.SelectedRecordings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * An organization's bulk jobs, as people see them: ordered, started, watched and cancelled.
+ *
+ * <p>Of the jobs that are collected or processed there are at most {@value #MOST_ACTIVE} per organization. Whatever depends
+ * on that number holds the organization's export policy locked.
+ */
+@ApplicationScoped
+public class BulkJobs {
+
+    /** How many jobs of an organization may be pending or processing at the same time. */
+    public static final int MOST_ACTIVE = 2;
+
+    private static final String ENTITY = "BulkJob";
+
+    private final SelectedRecordings selected;
+    private final StoredDestinations destinations;
+    private final ExportDestinations adapters;
+    private final ExportPolicies policies;
+    private final BulkJobItems items;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    @PersistenceContext
+    private EntityManager entityManager;
+
+    @Inject
+    BulkJobs(
+            SelectedRecordings selected,
+            StoredDestinations destinations,
+            ExportDestinations adapters,
+            ExportPolicies policies,
+            BulkJobItems items,
+            AuditTrail audit,
+            Clock clock) {
+        this.selected = selected;
+        this.destinations = destinations;
+        this.adapters = adapters;
+        this.policies = policies;
+        this.items = items;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** How many recordings and conversations an order would have now. */
+    public SelectedRecordings.Counts count(UUID organizationId, RecordingSelection selection) {
+        return selected.count(organizationId, selection);
+    }
+
+    /**
+     * Orders an export: its recordings are collected in the background, and it waits for {@link #start}.
+     *
+     * @throws RefusedException {@code invalid.value} for an unknown destination; {@code export.unprotected}; {@code
+     *     recording.jobs.too.many}
+     */
+    @Transactional
+    public BulkJob create(UUID organizationId, ExportOrder order, Actor creator) {
+        ExportPolicy policy = policies.lock(organizationId);
+        Destination destination = destinations
+                .find(new OwnedId(organizationId, order.destinationId()))
+                .orElseThrow(() -> RefusedException.invalidValue(
+                        "integrationId", order.destinationId().toString(), "an integration of this organization"));
+        requireProtectedOrAllowed(policy, destination);
+        requireFewerActive(organizationId);
+        BulkJob job = new BulkJob(organizationId, UUID.randomUUID(), order, creator, now());
+        entityManager.persist(job);
+        audit.record(organizationId, creator, AuditFact.success("BulkJobCreated", ENTITY, job.id(), details(order)));
+        return job;
+    }
+
+    /**
+     * Starts a job that is ready, or one that failed as a whole and still has recordings to be done.
+     *
+     * @throws RefusedException {@code not.found}; {@code recording.job.of.another} unless the actor created it; {@code
+     *     general.conflict} if it cannot be started now; {@code export.unprotected}; {@code recording.jobs.too.many}
+     */
+    @Transactional
+    public BulkJob start(UUID organizationId, UUID id, Actor actor) {
+        ExportPolicy policy = policies.lock(organizationId);
+        BulkJob job = lock(organizationId, id);
+        if (!job.creator().equals(actor)) {
+            throw refused(
+                    job,
+                    actor,
+                    Refusal.JOB_OF_ANOTHER,
+                    "Bulk job " + id + " was created by somebody else, who alone may start it");
+        }
+        if (!job.isStartable()) {
+            throw refused(
+                    job,
+                    actor,
+                    Refusal.CONFLICT,
+                    "Bulk job " + id + " is " + job.state() + "; only a job that is READY can be started");
+        }
+        Destination destination = destinations
+                .find(new OwnedId(organizationId, job.destinationId()))
+                .orElseThrow(() ->
+                        new RefusedException(Refusal.CONFLICT, "The integration of bulk job " + id + " was removed"));
+        requireProtectedOrAllowed(policy, destination);
+        requireFewerActive(organizationId);
+        job.start(now());
+        audit.record(
+                organizationId,
+                actor,
+                AuditFact.success(
+                        "BulkJobStarted",
+                        ENTITY,
+                        id,
+                        Map.of("destination", destination.id().toString())));
+        return job;
+    }
+
+    /**
+     * Ends a job for good. What lies at the destination stays there. Cancelling a cancelled job changes nothing.
+     *
+     * @throws RefusedException {@code not.found}; {@code general.conflict} if it is over already
+     */
+    @Transactional
+    public BulkJob cancel(UUID organizationId, UUID id, Actor actor) {
+        BulkJob job = lock(organizationId, id);
+        if (job.state() == BulkJobState.CANCELLED) {
+            return job;
+        }
+        if (job.state() == BulkJobState.FULFILLED) {
+            throw refused(job, actor, Refusal.CONFLICT, "Bulk job " + id + " is FULFILLED and cannot be cancelled");
+        }
+        BulkJobState before = job.state();
+        job.cancel(now());
+        items.giveBack(job);
+        audit.record(
+                organizationId,
+                actor,
+                AuditFact.success("BulkJobCancelled", ENTITY, id, Map.of("state", before.name())));
+        return job;
+    }
+
+    @Transactional
+    public Optional<BulkJob> find(UUID organizationId, UUID id) {
+        return Optional.ofNullable(entityManager.find(BulkJob.class, new OwnedId(organizationId, id)));
+    }
+
+    @Transactional
+    public List<BulkJob> list(JobSearch search, Page page) {
+        String order = search.order() == JobSearch.Order.CREATOR ? "j.creatorId, " : "";
+        return bind(
+                        entityManager.createQuery(
+                                "select j from BulkJob j" + where(search) + " order by " + order
+                                        + "j.createdAt desc, j.id.id",
+                                BulkJob.class),
+                        search)
+                .setFirstResult(page.offset())
+                .setMaxResults(page.size())
+                .getResultList();
+    }
+
+    @Transactional
+    public long count(JobSearch search) {
+        return bind(entityManager.createQuery("select count(j) from BulkJob j" + where(search), Long.class), search)
+                .getSingleResult();
+    }
+
+    /** How far a job is, counted now. */
+    public JobProgress progress(BulkJob job) {
+        return items.progress(job);
+    }
+
+    /** The recordings of a job that failed, with their reasons, in the job's order. */
+    public List<BulkJobItem> failures(BulkJob job, Page page) {
+        return items.failures(job, page);
+    }
+
+    public long failureCount(BulkJob job) {
+        return items.failureCount(job);
+    }
+
+    private BulkJob lock(UUID organizationId, UUID id) {
+        BulkJob job =
+                entityManager.find(BulkJob.class, new OwnedId(organizationId, id), LockModeType.PESSIMISTIC_WRITE);
+        if (job == null) {
+            throw RefusedException.notFound("bulk job", id);
+        }
+        return job;
+    }
+
+    private void requireFewerActive(UUID organizationId) {
+        long active = entityManager
+                .createQuery(
+                        "select count(j) from BulkJob j where j.id.organizationId = :organizationId"
+                                + " and j.state in :active",
+                        Long.class)
+                .setParameter("organizationId", organizationId)
+                .setParameter("active", EnumSet.of(BulkJobState.PENDING, BulkJobState.PROCESSING))
+                .getSingleResult();
+        if (active >= MOST_ACTIVE) {
+            throw new RefusedException(
+                    Refusal.TOO_MANY_JOBS,
+                    "The organization has " + active + " bulk jobs that are pending or processing, and may have "
+                            + MOST_ACTIVE + "; wait for one of them, or cancel it");
+        }
+    }
+
+    private void requireProtectedOrAllowed(ExportPolicy policy, Destination destination) {
+        if (!policy.isUnprotectedAllowed() && !adapters.isProtected(destination)) {
+            throw UnprotectedExport.refusal(destination);
+        }
+    }
+
+    private RefusedException refused(BulkJob job, Actor actor, Refusal refusal, String message) {
+        audit.recordNow(
+                job.organizationId(),
+                actor,
+                AuditFact.failure(
+                        "BulkJobCallRefused",
+                        ENTITY,
+                        job.id(),
+                        Map.of("reason", refusal.code(), "state", job.state().name())));
+        return new RefusedException(refusal, message);
+    }
+
+    private static Map<String, String> details(ExportOrder order) {
+        RecordingSelection selection = order.selection();
+        return Map.of(
+                "destination", order.destinationId().toString(),
+                "interval", selection.start() + "/" + selection.end(),
+                "media", selection.media().stream().map(Media::wireName).collect(Collectors.joining(",")),
+                "conversation", selection.conversationId().map(UUID::toString).orElse("all"),
+                "most",
+                        selection.most().isPresent()
+                                ? Long.toString(selection.most().getAsLong())
+                                : "all");
+    }
+
+    private static String where(JobSearch search) {
+        return " where j.id.organizationId = :organizationId"
+                + (search.state().isPresent() ? " and j.state = :state" : "")
+                + (search.creatorId().isPresent() ? " and j.creatorId = :creatorId" : "");
+    }
+
+    private static <T> TypedQuery<T> bind(TypedQuery<T> query, JobSearch search) {
+        query.setParameter("organizationId", search.organizationId());
+        search.state().ifPresent(state -> query.setParameter("state", state));
+        search.creatorId().ifPresent(id -> query.setParameter("creatorId", id));
+        return query;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.tapelock.export;
+
+import dev.tapelock.audit.Actor;
+import dev.tapelock.platform.OwnedId;
+import dev.tapelock.platform.Page;
+import dev.tapelock.platform.RefusedException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** An organization's destinations. A place is tried before it is stored, and can be tried at any time. */
+@ApplicationScoped
+public class Destinations {
+
+    private final StoredDestinations stored;
+    private final ExportDestinations adapters;
+
+    @Inject
+    Destinations(StoredDestinations stored, ExportDestinations adapters) {
+        this.stored = stored;
+        this.adapters = adapters;
+    }
+
+    /** By name. */
+    public List<Destination> list(UUID organizationId, Page page) {
+        return stored.list(organizationId, page);
+    }
+
+    public long count(UUID organizationId) {
+        return stored.count(organizationId);
+    }
+
+    public Optional<Destination> find(UUID organizationId, UUID id) {
+        return stored.find(new OwnedId(organizationId, id));
+    }
+
+    /**
+     * Adds a destination that can be used now.
+     *
+     * @throws RefusedException {@code invalid.value} if it cannot, {@code general.conflict} if the name is taken
+     */
+    public Destination add(UUID organizationId, DestinationOrder order, Actor actor) {
+        requireUsable(organizationId, order);
+        return stored.add(organizationId, order, actor);
+    }
+
+    /**
+     * Changes name and place.
+     *
+     * @param version the one that the caller saw
+     * @throws RefusedException {@code not.found}; {@code invalid.value} if the place cannot be used or the kind is another;
+     *     {@code general.conflict} if somebody else changed it meanwhile, a job still needs it, or the name is taken
+     */
+    public Destination change(UUID organizationId, UUID id, int version, DestinationOrder order, Actor actor) {
+        Destination present = find(organizationId, id).orElseThrow(() -> unknown(id));
+        if (present.kind() != order.kind()) {
+            throw RefusedException.invalidValue(
+                    "kind", order.kind().typeId(), present.kind().typeId());
+        }
+        requireUsable(organizationId, order);
+        return stored.change(new OwnedId(organizationId, id), version, order, actor);
+    }
+
+    /** @throws RefusedException {@code not.found}; {@code general.conflict} if a job still needs it */
+    public void remove(UUID organizationId, UUID id, Actor actor) {
+        stored.remove(new OwnedId(organizationId, id), actor);
+    }
+
+    /**
+     * Tries whether a stored destination can be used now; empty if it can.
+     *
+     * @throws RefusedException {@code not.found}
+     */
+    public Optional<DestinationProblem> check(UUID organizationId, UUID id) {
+        Destination destination = find(organizationId, id).orElseThrow(() -> unknown(id));
+        return check(organizationId, destination.order());
+    }
+
+    /** Tries whether a place could be used now, without storing anything; empty if it can. */
+    public Optional<DestinationProblem> check(UUID organizationId, DestinationOrder order) {
+        ExportDestination adapter = adapters.of(order.kind());
+        Optional<DestinationProblem> problem = adapter.check(order);
+        if (problem.isPresent()) {
+            return problem;
+        }
+        boolean isTaken = stored.ofOthers(organizationId, order.kind()).stream()
+                .anyMatch(other -> adapter.overlap(other.order(), order));
+        return isTaken ? Optional.of(DestinationProblem.TAKEN) : Optional.empty();
+    }
+
+    /** Whether what is put there is encrypted; if not, {@link UnprotectedExport} must be allowed. */
+    public boolean isProtected(Destination destination) {
+        return adapters.isProtected(destination);
+    }
+
+    private void requireUsable(UUID organizationId, DestinationOrder order) {
+        check(organizationId, order).ifPresent(problem -> {
+            throw RefusedException.invalidValue(
+                    "path", order.directory(), "a directory that can be used. " + problem.sentence());
+        });
+    }
+
+    static RefusedException unknown(UUID id) {
+        return RefusedException.notFound("integration", id);
+    }
+}

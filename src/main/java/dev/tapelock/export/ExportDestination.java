@@ -1,0 +1,30 @@
+package dev.tapelock.export;
+
+import java.util.Optional;
+
+/**
+ * Writes to one kind of destination. Adapters are found by CDI.
+ *
+ * <p>Safe for use by many threads; calls may take as long as the place takes to answer, so none is made in a transaction.
+ */
+public interface ExportDestination {
+
+    /** The kind of destinations that this one writes to. */
+    DestinationKind kind();
+
+    /** Whether what lies there is encrypted by the place or by us. If not, the organization must have allowed it. */
+    boolean isProtected(DestinationOrder order);
+
+    /** Tries whether the place can be used, without leaving a trace; empty if it can. */
+    Optional<DestinationProblem> check(DestinationOrder order);
+
+    /** Whether one of the two lies in the other, or both are the same place. */
+    boolean overlap(DestinationOrder one, DestinationOrder other);
+
+    /**
+     * Begins to write for a run, and removes what earlier runs of the same job left half written. The caller closes it.
+     *
+     * @throws DestinationUnavailableException if the place cannot be used now
+     */
+    ExportTarget begin(Destination destination, JobRun run);
+}

@@ -1,0 +1,13 @@
+package dev.tapelock.export;
+
+import dev.tapelock.recording.RecordingSelection;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What somebody wants exported.
+ *
+ * @param actionDate kept and shown; it delays nothing
+ */
+public record ExportOrder(RecordingSelection selection, UUID destinationId, Optional<Instant> actionDate) {}

@@ -1,0 +1,85 @@
+package dev.tapelock.export;
+
+import dev.tapelock.audit.Actor;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+
+/** A run with its destination open. For one thread. */
+public final class ExportRun implements AutoCloseable {
+
+    private final JobRun run;
+    private final Actor creator;
+    private final boolean isUnprotected;
+    private final ExportTarget target;
+    private final JobLeases leases;
+    private final Duration renewal;
+    private long lastRenewal = System.nanoTime();
+    private int unfetched;
+
+    ExportRun(
+            JobRun run, Actor creator, boolean isUnprotected, ExportTarget target, JobLeases leases, Duration renewal) {
+        this.run = run;
+        this.creator = creator;
+        this.isUnprotected = isUnprotected;
+        this.target = target;
+        this.leases = leases;
+        this.renewal = renewal;
+    }
+
+    JobRun run() {
+        return run;
+    }
+
+    /** In whose name recordings are opened. */
+    Actor creator() {
+        return creator;
+    }
+
+    boolean isUnprotected() {
+        return isUnprotected;
+    }
+
+    ExportTarget target() {
+        return target;
+    }
+
+    /** Notes that a recording could be fetched. */
+    void fetched() {
+        unfetched = 0;
+    }
+
+    /** Notes that a recording could not be fetched; the answer is how many that were in a row. */
+    int notFetched() {
+        return ++unfetched;
+    }
+
+    /**
+     * Says that the run lives, if it is time to say so again.
+     *
+     * @throws JobLostException if it may not go on
+     */
+    void beat() {
+        if (System.nanoTime() - lastRenewal >= renewal.toNanos()) {
+            leases.renew(run);
+            lastRenewal = System.nanoTime();
+        }
+    }
+
+    /** The same stream, which says that the run lives as long as bytes flow. */
+    OutputStream beating(OutputStream stream) {
+        return new FilterOutputStream(stream) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                out.write(bytes, offset, length);
+                beat();
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        target.close();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.tapelock.export;
+
+import java.time.Duration;
+
+/**
+ * How bulk jobs are run.
+ *
+ * @param tick how often each server looks for jobs without a runner ({@code tapelock.export.tick})
+ * @param lease how long a run that says nothing keeps its job: a killed server's jobs wait that long ({@code
+ *     tapelock.export.lease})
+ */
+public record ExportSettings(Duration tick, Duration lease) {
+
+    public ExportSettings {
+        if (tick.compareTo(Duration.ofMillis(200)) < 0 || tick.compareTo(Duration.ofMinutes(10)) > 0) {
+            throw new IllegalArgumentException("tapelock.export.tick is " + tick + "; it must be PT0.2S to PT10M");
+        }
+        if (lease.compareTo(Duration.ofSeconds(5)) < 0 || lease.compareTo(Duration.ofMinutes(10)) > 0) {
+            throw new IllegalArgumentException("tapelock.export.lease is " + lease + "; it must be PT5S to PT10M");
+        }
+    }
+
+    /** How long a run may be silent before it renews its lease: two renewals may be lost. */
+    public Duration renewal() {
+        return lease.dividedBy(3);
+    }
+}

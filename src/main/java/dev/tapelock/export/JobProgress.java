@@ -1,0 +1,71 @@
+package dev.tapelock.export;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How far a job is, counted from its items.
+ *
+ * @param total recordings it has, as far as they are known
+ * @param lengthBytes what lies at the destination for them
+ * @param recordingsPerSecond over the last minute; 0 if nothing was done in it
+ * @param bytesPerSecond likewise
+ * @param timeLeft at that rate; empty if the job does not run or has no rate yet
+ */
+public record JobProgress(
+        long total,
+        long done,
+        long failed,
+        long skipped,
+        long lengthBytes,
+        double recordingsPerSecond,
+        double bytesPerSecond,
+        Optional<Duration> timeLeft) {
+
+    /** Over how long rates are taken. */
+    static final Duration WINDOW = Duration.ofMinutes(1);
+
+    /** Adds the rates to what was counted. */
+    static JobProgress of(
+            BulkJob job, Counts counts, long recordingsInWindow, long bytesInWindow, Duration sinceStart) {
+        double seconds = Math.max(
+                1,
+                Math.min(
+                        WINDOW.toSeconds(),
+                        sinceStart.toMillis() / (double) Duration.ofSeconds(1).toMillis()));
+        double rate = recordingsInWindow / seconds;
+        long total = job.totalRecordings().orElse(job.collectedCount());
+        long left = total - counts.done() - counts.failed() - counts.skipped();
+        Optional<Duration> timeLeft = job.state() == BulkJobState.PROCESSING && rate > 0
+                ? Optional.of(Duration.ofSeconds(Math.round(Math.min(left / rate, Integer.MAX_VALUE))))
+                : Optional.empty();
+        return new JobProgress(
+                total,
+                counts.done(),
+                counts.failed(),
+                counts.skipped(),
+                counts.lengthBytes(),
+                rate,
+                bytesInWindow / seconds,
+                timeLeft);
+    }
+
+    /** What the items say by themselves. */
+    record Counts(long done, long failed, long skipped, long lengthBytes) {
+        static final Counts NONE = new Counts(0, 0, 0, 0);
+
+        Counts and(BulkJobItemState state, long items, long bytes) {
+            return switch (state) {
+                case DONE -> new Counts(done + items, failed, skipped, lengthBytes + bytes);
+                case FAILED -> new Counts(done, failed + items, skipped, lengthBytes + bytes);
+                case SKIPPED -> new Counts(done, failed, skipped + items, lengthBytes + bytes);
+                case PENDING, CLAIMED -> this;
+            };
+        }
+    }
+
+    /** Whole percent of the recordings that were tried; 100 only when all were. */
+    public int percent() {
+        return total == 0 ? 0 : (int) ((done + failed + skipped) * 100 / total);
+    }
+}

@@ -1,0 +1,231 @@
+package dev.tapelock.export;
+
+import dev.tapelock.export.ItemOutcome.ExportedFile;
+import dev.tapelock.platform.OwnedId;
+import dev.tapelock.platform.RefusedException;
+import dev.tapelock.recording.ByteRange;
+import dev.tapelock.recording.OpenedContent;
+import dev.tapelock.recording.Recording;
+import dev.tapelock.recording.RecordingArtifact;
+import dev.tapelock.recording.RecordingPlayback;
+import dev.tapelock.recording.Recordings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Opens recordings and puts their content at a destination.
+ *
+ * <p>No transaction is open while bytes flow: one that the caller has is suspended. Content is held in one buffer, however
+ * long a recording is.
+ */
+@ApplicationScoped
+public class RecordingExport {
+
+    private static final System.Logger LOG = System.getLogger(RecordingExport.class.getName());
+    private static final int ATTEMPTS = 3;
+    /** So many recordings in a row that cannot be fetched mean that the repository is away, not that they are broken. */
+    private static final int UNFETCHED_IN_A_ROW = 3;
+
+    private static final String README_RESOURCE = "README.txt";
+
+    private final BulkJobs jobs;
+    private final StoredDestinations destinations;
+    private final ExportDestinations adapters;
+    private final UnprotectedExport unprotected;
+    private final Recordings recordings;
+    private final RecordingPlayback playback;
+    private final JobLeases leases;
+    private final ExportSettings settings;
+
+    @Inject
+    RecordingExport(
+            BulkJobs jobs,
+            StoredDestinations destinations,
+            ExportDestinations adapters,
+            UnprotectedExport unprotected,
+            Recordings recordings,
+            RecordingPlayback playback,
+            JobLeases leases,
+            ExportSettings settings) {
+        this.jobs = jobs;
+        this.destinations = destinations;
+        this.adapters = adapters;
+        this.unprotected = unprotected;
+        this.recordings = recordings;
+        this.playback = playback;
+        this.leases = leases;
+        this.settings = settings;
+    }
+
+    /**
+     * Opens the destination for a run, and tells there what lies where. The caller closes what it gets.
+     *
+     * @throws DestinationUnavailableException if it cannot be used now
+     */
+    @Transactional(TxType.NOT_SUPPORTED)
+    public ExportRun begin(JobRun run) {
+        BulkJob job = jobs.find(run.organizationId(), run.jobId()).orElseThrow(() -> new JobLostException(run));
+        Destination destination = destination(job);
+        boolean isUnprotected = !adapters.isProtected(destination);
+        requireAllowed(run, isUnprotected);
+        ExportTarget target = adapters.of(destination.kind()).begin(destination, run);
+        boolean isBegun = false;
+        try {
+            putReadme(target);
+            isBegun = true;
+            return new ExportRun(run, job.creator(), isUnprotected, target, leases, settings.renewal());
+        } finally {
+            if (!isBegun) {
+                target.close();
+            }
+        }
+    }
+
+    /** Removes what the runs of a job that is over have left half written, and gives the job back. */
+    @Transactional(TxType.NOT_SUPPORTED)
+    void tidy(JobRun run) {
+        try {
+            jobs.find(run.organizationId(), run.jobId())
+                    .flatMap(job -> destinations.find(new OwnedId(run.organizationId(), job.destinationId())))
+                    .ifPresent(destination -> adapters.of(destination.kind())
+                            .begin(destination, run)
+                            .close());
+        } catch (DestinationUnavailableException e) {
+            LOG.log(System.Logger.Level.WARNING, "What job " + run + " may have left half written stays", e);
+        } finally {
+            leases.release(run);
+        }
+    }
+
+    /**
+     * Exports one recording with all its artifacts. What is wrong with it alone is its outcome, and so is what keeps the whole
+     * job from going on.
+     *
+     * @throws JobLostException if the run may not go on
+     */
+    @Transactional(TxType.NOT_SUPPORTED)
+    public ItemOutcome export(ExportRun run, BulkJobItem item) {
+        try {
+            run.beat();
+            requireAllowed(run.run(), run.isUnprotected());
+            ItemOutcome outcome = exportArtifacts(run, item);
+            run.fetched();
+            return outcome;
+        } catch (FileConflictException e) {
+            return ItemOutcome.failed(item, String.valueOf(e.getMessage()));
+        } catch (DestinationUnavailableException e) {
+            LOG.log(System.Logger.Level.WARNING, "Job " + run.run() + " cannot go on", e);
+            return ItemOutcome.halted(item, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return notFetched(run, item, e);
+        } catch (RefusedException e) {
+            return e.refusal().status() >= 500
+                    ? notFetched(run, item, e)
+                    : ItemOutcome.failed(item, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The outcome of a recording on which we failed in a way that nobody foresaw; the log has why. */
+    public ItemOutcome failed(BulkJobItem item) {
+        return ItemOutcome.failed(item, "Recording " + item.recordingId() + " could not be exported; the log has why");
+    }
+
+    private ItemOutcome exportArtifacts(ExportRun run, BulkJobItem item) throws IOException {
+        Optional<Recording> found =
+                recordings.find(run.run().organizationId(), item.conversationId(), item.recordingId());
+        if (found.isEmpty()) {
+            return ItemOutcome.failed(item, "Recording " + item.recordingId() + " is no longer there");
+        }
+        Recording recording = found.get();
+        List<RecordingArtifact> artifacts = recordings.artifacts(recording.organizationId(), List.of(recording.id()));
+        if (artifacts.isEmpty()) {
+            return ItemOutcome.skipped(
+                    item, "Recording " + recording.id() + " was announced, but its content was not delivered yet");
+        }
+        List<ExportedFile> files = new ArrayList<>();
+        for (RecordingArtifact artifact : artifacts) {
+            String path = ExportLayout.pathOf(recording, artifact);
+            files.add(new ExportedFile(path, run.target().put(path, stream -> {
+                try (OpenedContent content = open(run, artifact)) {
+                    content.writeTo(run.beating(stream));
+                }
+            })));
+            byte[] metadata = ExportMetadata.of(recording, artifact);
+            String metadataPath = ExportLayout.metadataPathOf(path);
+            files.add(new ExportedFile(metadataPath, run.target().put(metadataPath, stream -> stream.write(metadata))));
+        }
+        return ItemOutcome.done(item, files);
+    }
+
+    private OpenedContent open(ExportRun run, RecordingArtifact artifact) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return playback.open(artifact, new ByteRange(0, artifact.contentLength()), run.creator());
+            } catch (RefusedException e) {
+                if (e.retryAfter().isEmpty() || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                pause(e.retryAfter().get().toMillis());
+                run.beat();
+            }
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while a recording could not be fetched", e);
+        }
+    }
+
+    private static ItemOutcome notFetched(ExportRun run, BulkJobItem item, Exception failure) {
+        LOG.log(System.Logger.Level.WARNING, "Recording " + item.recordingId() + " could not be fetched", failure);
+        return run.notFetched() >= UNFETCHED_IN_A_ROW
+                ? ItemOutcome.halted(
+                        item,
+                        "Recordings cannot be fetched now: " + UNFETCHED_IN_A_ROW
+                                + " in a row failed, the last one of them " + item.recordingId()
+                                + ". Start the job again when the repository and the key holder can be reached")
+                : ItemOutcome.failed(item, "Recording " + item.recordingId() + " could not be fetched");
+    }
+
+    private Destination destination(BulkJob job) {
+        return destinations
+                .find(new OwnedId(job.organizationId(), job.destinationId()))
+                .orElseThrow(() -> new DestinationUnavailableException(
+                        "Integration " + job.destinationId() + " was removed", null));
+    }
+
+    private void requireAllowed(JobRun run, boolean isUnprotected) {
+        if (isUnprotected && !unprotected.isAllowed(run.organizationId())) {
+            throw new DestinationUnavailableException(
+                    "The destination does not encrypt what is put there, and the organization no longer allows unprotected"
+                            + " export",
+                    null);
+        }
+    }
+
+    /** One that an earlier version wrote stays as it is. */
+    private static void putReadme(ExportTarget target) {
+        try (InputStream text = RecordingExport.class.getResourceAsStream(README_RESOURCE)) {
+            if (text == null) {
+                throw new IllegalStateException("The application lacks " + README_RESOURCE);
+            }
+            target.put(ExportLayout.README, text::transferTo);
+        } catch (FileConflictException e) {
+            LOG.log(System.Logger.Level.DEBUG, "The destination has another " + ExportLayout.README, e);
+        } catch (IOException e) {
+            throw new IllegalStateException("The application's " + README_RESOURCE + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.tapelock.export;
+
+import dev.tapelock.audit.Actor;
+import dev.tapelock.audit.AuditFact;
+import dev.tapelock.audit.AuditTrail;
+import dev.tapelock.platform.OwnedId;
+import dev.tapelock.platform.Page;
+import dev.tapelock.platform.Refusal;
+import dev.tapelock.platform.RefusedException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.PersistenceException;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The rows of destinations; each method is one short transaction. */
+@ApplicationScoped
+class StoredDestinations {
+
+    private static final String ENTITY = "Destination";
+
+    private final ExportPolicies policies;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    @PersistenceContext
+    private EntityManager entityManager;
+
+    @Inject
+    StoredDestinations(ExportPolicies policies, AuditTrail audit, Clock clock) {
+        this.policies = policies;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    @Transactional
+    List<Destination> list(UUID organizationId, Page page) {
+        return entityManager
+                .createQuery(
+                        "select d from Destination d where d.id.organizationId = :organizationId order by d.name, d.id.id",
+                        Destination.class)
+                .setParameter("organizationId", organizationId)
+                .setFirstResult(page.offset())
+                .setMaxResults(page.size())
+                .getResultList();
+    }
+
+    @Transactional
+    long count(UUID organizationId) {
+        return entityManager
+                .createQuery(
+                        "select count(d) from Destination d where d.id.organizationId = :organizationId", Long.class)
+                .setParameter("organizationId", organizationId)
+                .getSingleResult();
+    }
+
+    @Transactional
+    Optional<Destination> find(OwnedId id) {
+        return Optional.ofNullable(entityManager.find(Destination.class, id));
+    }
+
+    /** What other organizations have of a kind: their files must not lie among this one's. */
+    @Transactional
+    List<Destination> ofOthers(UUID organizationId, DestinationKind kind) {
+        return entityManager
+                .createQuery(
+                        "select d from Destination d where d.id.organizationId <> :organizationId and d.kind = :kind",
+                        Destination.class)
+                .setParameter("organizationId", organizationId)
+                .setParameter("kind", kind)
+                .getResultList();
+    }
+
+    @Transactional
+    Destination add(UUID organizationId, DestinationOrder order, Actor actor) {
+        Destination destination = new Destination(organizationId, UUID.randomUUID(), order, now());
+        entityManager.persist(destination);
+        flush(order);
+        record("DestinationAdded", destination, actor);
+        return destination;
+    }
+
+    @Transactional
+    Destination change(OwnedId id, int version, DestinationOrder order, Actor actor) {
+        policies.lock(id.organizationId());
+        Destination destination = find(id).orElseThrow(() -> Destinations.unknown(id.id()));
+        if (destination.version() != version) {
+            throw new RefusedException(
+                    Refusal.CONFLICT,
+                    "Integration " + id.id() + " is at version " + destination.version() + ", not " + version
+                            + "; read it again");
+        }
+        requireNoJob(destination);
+        destination.change(order, now());
+        flush(order);
+        record("DestinationChanged", destination, actor);
+        return destination;
+    }
+
+    @Transactional
+    void remove(OwnedId id, Actor actor) {
+        policies.lock(id.organizationId());
+        Destination destination = find(id).orElseThrow(() -> Destinations.unknown(id.id()));
+        requireNoJob(destination);
+        entityManager.remove(destination);
+        record("DestinationRemoved", destination, actor);
+    }
+
+    /** Jobs are made and started under the same lock, so that none comes between. */
+    private void requireNoJob(Destination destination) {
+        long jobs = entityManager
+                .createQuery(
+                        "select count(j) from BulkJob j where j.id.organizationId = :organizationId"
+                                + " and j.destinationId = :destinationId and j.state in :open",
+                        Long.class)
+                .setParameter("organizationId", destination.organizationId())
+                .setParameter("destinationId", destination.id())
+                .setParameter("open", EnumSet.of(BulkJobState.PENDING, BulkJobState.READY, BulkJobState.PROCESSING))
+                .getSingleResult();
+        if (jobs > 0) {
+            throw new RefusedException(
+                    Refusal.CONFLICT,
+                    "Integration " + destination.id() + " is needed by " + jobs
+                            + " bulk job(s) that are not over; cancel them first");
+        }
+    }
+
+    private void flush(DestinationOrder order) {
+        try {
+            entityManager.flush();
+        } catch (PersistenceException e) {
+            throw new RefusedException(
+                    Refusal.CONFLICT, "There is an integration named \"" + order.name() + "\" already", e);
+        }
+    }
+
+    private void record(String action, Destination destination, Actor actor) {
+        audit.record(
+                destination.organizationId(),
+                actor,
+                AuditFact.success(
+                        action,
+                        ENTITY,
+                        destination.id(),
+                        Map.of(
+                                "name", destination.name(),
+                                "kind", destination.kind().name(),
+                                "directory", destination.directory())));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

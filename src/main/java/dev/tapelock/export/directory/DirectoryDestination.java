@@ -1,0 +1,140 @@
+package dev.tapelock.export.directory;
+
+import dev.tapelock.export.Destination;
+import dev.tapelock.export.DestinationKind;
+import dev.tapelock.export.DestinationOrder;
+import dev.tapelock.export.DestinationProblem;
+import dev.tapelock.export.DestinationUnavailableException;
+import dev.tapelock.export.ExportDestination;
+import dev.tapelock.export.ExportTarget;
+import dev.tapelock.export.JobRun;
+import dev.tapelock.storage.DurableFiles;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/** Writes to directories. What lies there is not encrypted. */
+@ApplicationScoped
+class DirectoryDestination implements ExportDestination {
+
+    private final DirectorySettings settings;
+
+    @Inject
+    DirectoryDestination(DirectorySettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public DestinationKind kind() {
+        return DestinationKind.DIRECTORY;
+    }
+
+    @Override
+    public boolean isProtected(DestinationOrder order) {
+        return false;
+    }
+
+    @Override
+    public Optional<DestinationProblem> check(DestinationOrder order) {
+        Optional<Path> root = absolute(order.directory());
+        if (root.isEmpty()) {
+            return Optional.of(DestinationProblem.NOT_ABSOLUTE);
+        }
+        Optional<DestinationProblem> problem = checkPlace(root.get());
+        return problem.isPresent() ? problem : tryWriting(root.get());
+    }
+
+    @Override
+    public boolean overlap(DestinationOrder one, DestinationOrder other) {
+        Optional<Path> first = absolute(one.directory());
+        Optional<Path> second = absolute(other.directory());
+        return first.isPresent() && second.isPresent() && overlap(first.get(), second.get());
+    }
+
+    @Override
+    public ExportTarget begin(Destination destination, JobRun run) {
+        Path root = absolute(destination.directory())
+                .orElseThrow(() -> unavailable(destination, DestinationProblem.NOT_ABSOLUTE));
+        checkPlace(root).ifPresent(problem -> {
+            throw unavailable(destination, problem);
+        });
+        return DirectoryTarget.open(root.resolve(run.organizationId().toString()), run);
+    }
+
+    private static DestinationUnavailableException unavailable(Destination destination, DestinationProblem problem) {
+        return new DestinationUnavailableException(
+                "The destination \"" + destination.name() + "\" cannot be used: " + problem.sentence(), null);
+    }
+
+    /** Without writing: whether it is a directory, itself and not by a link, and none of ours. */
+    private Optional<DestinationProblem> checkPlace(Path root) {
+        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of(DestinationProblem.NOT_THERE);
+        }
+        try {
+            Path real = root.toRealPath();
+            if (!real.equals(root)) {
+                return Optional.of(DestinationProblem.LINK);
+            }
+            if (!Files.isDirectory(real)) {
+                return Optional.of(DestinationProblem.NO_DIRECTORY);
+            }
+            return settings.ours().stream().anyMatch(ours -> overlap(real, realOf(ours)))
+                    ? Optional.of(DestinationProblem.OURS)
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(DestinationProblem.NOT_THERE);
+        }
+    }
+
+    private static Optional<DestinationProblem> tryWriting(Path root) {
+        Path file = root.resolve("~tapelock-" + UUID.randomUUID());
+        Path link = root.resolve(file.getFileName() + "-link");
+        try {
+            Files.createFile(file, DurableFiles.ownerOnlyFile(file));
+            try {
+                Files.createLink(link, file);
+                Files.delete(link);
+                return Optional.empty();
+            } catch (IOException | UnsupportedOperationException e) {
+                return Optional.of(DestinationProblem.NO_HARD_LINKS);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            return Optional.of(DestinationProblem.NOT_WRITABLE);
+        }
+    }
+
+    /** The path, if it is absolute and says what it means without going up or standing still. */
+    private static Optional<Path> absolute(String directory) {
+        try {
+            Path path = Path.of(directory);
+            boolean isPlain = StreamSupport.stream(path.spliterator(), false)
+                    .map(Path::toString)
+                    .noneMatch(part -> part.equals(".") || part.equals(".."));
+            return path.isAbsolute() && isPlain ? Optional.of(path) : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean overlap(Path one, Path other) {
+        return one.startsWith(other) || other.startsWith(one);
+    }
+
+    private static Path realOf(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path;
+        }
+    }
+}

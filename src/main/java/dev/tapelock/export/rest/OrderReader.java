@@ -1,0 +1,208 @@
+package dev.tapelock.export.rest;
+
+import dev.tapelock.export.ExportOrder;
+import dev.tapelock.export.rest.RecordingJobsQuery.ConversationQuery;
+import dev.tapelock.export.rest.RecordingJobsQuery.Filter;
+import dev.tapelock.export.rest.RecordingJobsQuery.Predicate;
+import dev.tapelock.platform.Ids;
+import dev.tapelock.platform.RefusedException;
+import dev.tapelock.platform.WireTimes;
+import dev.tapelock.recording.Media;
+import dev.tapelock.recording.RecordingSelection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a request wants done. What would select or do something else than what was asked for is refused, never passed
+ * over.
+ */
+final class OrderReader {
+
+    private static final String NOT_SUPPORTED_YET = "absent; that is not supported yet";
+
+    private final Clock clock;
+
+    OrderReader(Clock clock) {
+        this.clock = clock;
+    }
+
+    ExportOrder read(@Nullable RecordingJobsQuery query) {
+        if (query == null) {
+            throw RefusedException.invalidValue("body", "(empty)", "a query as JSON");
+        }
+        requireExport(query.action());
+        requireNoneOfTheUnsupported(query);
+        if (query.integrationId() == null) {
+            throw RefusedException.invalidValue("integrationId", "(not given)", "the id of an integration");
+        }
+        return new ExportOrder(selection(query), Ids.parse("integrationId", query.integrationId()), actionDate(query));
+    }
+
+    private static void requireExport(@Nullable String action) {
+        String given = String.valueOf(action).toUpperCase(Locale.ROOT);
+        if (given.equals("ARCHIVE") || given.equals("DELETE")) {
+            throw RefusedException.invalidValue("action", given, "EXPORT; " + given + " is not supported yet");
+        }
+        if (!given.equals("EXPORT")) {
+            throw RefusedException.invalidValue("action", String.valueOf(action), "EXPORT");
+        }
+    }
+
+    private static void requireNoneOfTheUnsupported(RecordingJobsQuery query) {
+        refuseIf(query.agedConversationInterval() != null, "agedConversationInterval");
+        refuseIf(query.screenRecordingActionDate() != null, "screenRecordingActionDate");
+        refuseIf(query.screenRecordingActionAge() != null, "screenRecordingActionAge");
+        if (Boolean.TRUE.equals(query.includeRecordingsWithSensitiveData())) {
+            throw RefusedException.invalidValue(
+                    "includeRecordingsWithSensitiveData", "true", "false; that is not supported yet");
+        }
+        if (Boolean.TRUE.equals(query.clearExport())) {
+            throw RefusedException.invalidValue("clearExport", "true", "false; it belongs to the action DELETE");
+        }
+        if (Boolean.FALSE.equals(query.includePolicyBasedRecordings())) {
+            throw RefusedException.invalidValue(
+                    "includePolicyBasedRecordings", "false", "true; that is not supported yet");
+        }
+    }
+
+    private RecordingSelection selection(RecordingJobsQuery query) {
+        ConversationQuery conversations = query.conversationQuery();
+        if (conversations == null) {
+            throw RefusedException.invalidValue("conversationQuery", "(not given)", "an object with an interval");
+        }
+        refuseIf(Boolean.TRUE.equals(conversations.startOfDayIntervalMatching()), "startOfDayIntervalMatching");
+        refuseIf(isGiven(conversations.segmentFilters()), "segmentFilters");
+        refuseIf(isGiven(conversations.evaluationFilters()), "evaluationFilters");
+        refuseIf(isGiven(conversations.surveyFilters()), "surveyFilters");
+        refuseIf(isGiven(conversations.resolutionFilters()), "resolutionFilters");
+        requireEarliestFirst(conversations);
+        Instant[] interval = interval(String.valueOf(conversations.interval()));
+        return new RecordingSelection(
+                interval[0],
+                interval[1],
+                media(query),
+                conversationId(conversations.conversationFilters()),
+                limit(conversations.limit()));
+    }
+
+    private static void requireEarliestFirst(ConversationQuery conversations) {
+        String order = conversations.order();
+        if (order != null && !List.of("asc", "unordered").contains(order.toLowerCase(Locale.ROOT))) {
+            throw RefusedException.invalidValue("order", order, "asc or unordered");
+        }
+        String orderBy = conversations.orderBy();
+        if (orderBy != null
+                && !List.of("conversationstart", "segmentstart").contains(orderBy.toLowerCase(Locale.ROOT))) {
+            throw RefusedException.invalidValue("orderBy", orderBy, "conversationStart or segmentStart");
+        }
+    }
+
+    private static Instant[] interval(String text) {
+        String[] ends = text.split("/", -1);
+        if (ends.length == 2) {
+            Instant start = WireTimes.parse("interval", ends[0]);
+            Instant end = WireTimes.parse("interval", ends[1]);
+            if (start.isBefore(end)) {
+                return new Instant[] {start, end};
+            }
+        }
+        throw RefusedException.invalidValue(
+                "interval",
+                text,
+                "two times, the earlier one first, as 2026-01-01T00:00:00.000Z/2026-02-01T00:00:00.000Z");
+    }
+
+    private static Set<Media> media(RecordingJobsQuery query) {
+        Set<Media> media = EnumSet.noneOf(Media.class);
+        List<String> words = query.mediaTypes();
+        if (words == null) {
+            media.addAll(EnumSet.allOf(Media.class));
+        } else {
+            words.forEach(word -> media.add(Media.ofWireName(String.valueOf(word))
+                    .orElseThrow(() -> RefusedException.invalidValue("mediaTypes", String.valueOf(word), words()))));
+        }
+        if (Boolean.FALSE.equals(query.includeScreenRecordings())) {
+            media.remove(Media.SCREEN);
+        }
+        if (media.isEmpty()) {
+            throw RefusedException.invalidValue("mediaTypes", "(none left)", words());
+        }
+        return media;
+    }
+
+    private static String words() {
+        return "one of " + Arrays.stream(Media.values()).map(Media::wireName).collect(Collectors.joining(", "));
+    }
+
+    private static Optional<UUID> conversationId(@Nullable List<Filter> filters) {
+        if (filters == null || filters.isEmpty()) {
+            return Optional.empty();
+        }
+        Filter filter = filters.get(0);
+        List<Predicate> predicates = filter == null || filter.predicates() == null ? List.of() : filter.predicates();
+        Predicate predicate = predicates.size() == 1 ? predicates.get(0) : null;
+        boolean isOneConversation = filters.size() == 1
+                && predicate != null
+                && !isGiven(filter.clauses())
+                && "conversationId".equals(predicate.dimension())
+                && (predicate.type() == null || predicate.type().equalsIgnoreCase("dimension"))
+                && (predicate.operator() == null || predicate.operator().equalsIgnoreCase("matches"));
+        if (!isOneConversation) {
+            throw RefusedException.invalidValue(
+                    "conversationFilters",
+                    filters.size() + " filter(s)",
+                    "one filter with one predicate, whose dimension is conversationId; others are not supported yet");
+        }
+        return Optional.of(Ids.parse(
+                "conversationFilters",
+                String.valueOf(Objects.requireNonNull(predicate).value())));
+    }
+
+    private static OptionalLong limit(@Nullable Long limit) {
+        if (limit == null) {
+            return OptionalLong.empty();
+        }
+        if (limit < 1) {
+            throw RefusedException.invalidValue("limit", limit.toString(), "1 or more");
+        }
+        return OptionalLong.of(limit);
+    }
+
+    private Optional<Instant> actionDate(RecordingJobsQuery query) {
+        if (Stream.of(query.actionDate(), query.actionAge()).allMatch(Objects::nonNull)) {
+            throw RefusedException.invalidValue(
+                    "actionAge", String.valueOf(query.actionAge()), "absent beside actionDate");
+        }
+        Integer age = query.actionAge();
+        if (age == null) {
+            return Optional.ofNullable(query.actionDate());
+        }
+        if (age < 0 || age > 36_500) {
+            throw RefusedException.invalidValue("actionAge", age.toString(), "0 to 36500 days");
+        }
+        return Optional.of(clock.instant().plus(Duration.ofDays(age)));
+    }
+
+    private static boolean isGiven(@Nullable List<?> filters) {
+        return filters != null && !filters.isEmpty();
+    }
+
+    private static void refuseIf(boolean isGiven, String name) {
+        if (isGiven) {
+            throw RefusedException.invalidValue(name, "(given)", NOT_SUPPORTED_YET);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tapelock.export.rest;
+
+import dev.tapelock.export.BulkJob;
+import dev.tapelock.export.JobProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bulk job on the wire, as the contract has it; from {@code dateStarted} on it is ours.
+ *
+ * @param totalRecordings absent until they are collected
+ * @param totalProcessedRecordings those that lie at the destination
+ * @param failedRecordings the address of those that failed
+ * @param secondsLeft absent unless the job runs and has a rate
+ */
+public record RecordingJob(
+        String id,
+        @Nullable Reference user,
+        String state,
+        RecordingJobsQuery recordingJobsQuery,
+        Instant dateCreated,
+        @Nullable Long totalConversations,
+        @Nullable Long totalRecordings,
+        long totalSkippedRecordings,
+        long totalFailedRecordings,
+        long totalProcessedRecordings,
+        int percentProgress,
+        @Nullable String errorMessage,
+        String failedRecordings,
+        String selfUri,
+        @Nullable Instant dateStarted,
+        @Nullable Instant dateFinished,
+        long processedBytes,
+        double recordingsPerSecond,
+        double bytesPerSecond,
+        @Nullable Long secondsLeft) {
+
+    /** Another thing, by its id. */
+    public record Reference(String id, String selfUri) {}
+
+    static RecordingJob of(BulkJob job, JobProgress progress) {
+        String self = RecordingJobsResource.PATH + "/" + job.id();
+        return new RecordingJob(
+                job.id().toString(),
+                job.creator().id().map(RecordingJob::user).orElse(null),
+                job.state().name(),
+                RecordingJobsQuery.of(job.action().name(), job.order()),
+                job.createdAt(),
+                job.totalConversations().isPresent() ? job.totalConversations().getAsLong() : null,
+                job.totalRecordings().isPresent() ? job.totalRecordings().getAsLong() : null,
+                progress.skipped(),
+                progress.failed(),
+                progress.done(),
+                progress.percent(),
+                job.errorMessage().orElse(null),
+                self + "/failedrecordings",
+                self,
+                job.startedAt().orElse(null),
+                job.finishedAt().orElse(null),
+                progress.lengthBytes(),
+                progress.recordingsPerSecond(),
+                progress.bytesPerSecond(),
+                progress.timeLeft().map(Duration::toSeconds).orElse(null));
+    }
+
+    private static Reference user(UUID id) {
+        return new Reference(id.toString(), "/api/v2/users/" + id);
+    }
+}

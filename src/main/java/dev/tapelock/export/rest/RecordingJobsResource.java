@@ -1,0 +1,191 @@
+package dev.tapelock.export.rest;
+
+import dev.tapelock.export.BulkJob;
+import dev.tapelock.export.BulkJobItem;
+import dev.tapelock.export.BulkJobState;
+import dev.tapelock.export.BulkJobs;
+import dev.tapelock.export.JobSearch;
+import dev.tapelock.organization.CurrentCaller;
+import dev.tapelock.organization.Permission;
+import dev.tapelock.organization.RequiresPermission;
+import dev.tapelock.platform.EntityListing;
+import dev.tapelock.platform.Ids;
+import dev.tapelock.platform.Page;
+import dev.tapelock.platform.RefusedException;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v2/recording/jobs}: bulk jobs. */
+@Path("/v2/recording/jobs")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class RecordingJobsResource {
+
+    static final String PATH = "/api/v2/recording/jobs";
+    private static final int LARGEST_PAGE = 100;
+
+    @Inject
+    private BulkJobs jobs;
+
+    @Inject
+    private CurrentCaller caller;
+
+    @Inject
+    private Clock clock;
+
+    /** What to do with a job. {@code PROCESSING} starts it. */
+    public record ExecuteRecordingJobsQuery(@Nullable String state) {}
+
+    /** A recording that failed, and why. */
+    public record FailedRecording(
+            RecordingJob.Reference conversation,
+            RecordingJob.Reference recording,
+            @Nullable String reason) {
+
+        static FailedRecording of(BulkJobItem item) {
+            String conversation = "/api/v2/conversations/" + item.conversationId();
+            return new FailedRecording(
+                    new RecordingJob.Reference(item.conversationId().toString(), conversation),
+                    new RecordingJob.Reference(
+                            item.recordingId().toString(), conversation + "/recordings/" + item.recordingId()),
+                    item.reason().orElse(null));
+        }
+    }
+
+    @POST
+    @RequiresPermission(Permission.JOB_ADD)
+    public RecordingJob create(@Nullable RecordingJobsQuery query) {
+        return body(jobs.create(
+                caller.get().organizationId(),
+                new OrderReader(clock).read(query),
+                caller.get().actor()));
+    }
+
+    @GET
+    @RequiresPermission(Permission.JOB_VIEW)
+    public EntityListing<RecordingJob> list(
+            @QueryParam("pageSize") @DefaultValue("25") int pageSize,
+            @QueryParam("pageNumber") @DefaultValue("1") int pageNumber,
+            @QueryParam("sortBy") @DefaultValue("userId") String sortBy,
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("showOnlyMyJobs") @DefaultValue("false") boolean showOnlyMyJobs,
+            @QueryParam("jobType") @DefaultValue("EXPORT") String jobType,
+            @QueryParam("cursor") @Nullable String cursor) {
+        refuseCursor(cursor);
+        Page page = Page.of(pageNumber, pageSize, LARGEST_PAGE);
+        JobSearch search = new JobSearch(
+                caller.get().organizationId(),
+                Optional.ofNullable(state).map(RecordingJobsResource::state),
+                showOnlyMyJobs ? Optional.of(caller.get().id()) : Optional.empty(),
+                order(sortBy));
+        if (!isExport(jobType)) {
+            return EntityListing.of(List.of(), page, 0, PATH);
+        }
+        return EntityListing.of(
+                jobs.list(search, page).stream().map(this::body).toList(), page, jobs.count(search), PATH);
+    }
+
+    @GET
+    @Path("{jobId}")
+    @RequiresPermission(Permission.JOB_VIEW)
+    public RecordingJob read(@PathParam("jobId") String jobId) {
+        return body(job(jobId));
+    }
+
+    @PUT
+    @Path("{jobId}")
+    @RequiresPermission(value = Permission.RECORDING_EDIT_RETENTION, andAll = Permission.JOB_EDIT)
+    public RecordingJob start(@PathParam("jobId") String jobId, @Nullable ExecuteRecordingJobsQuery query) {
+        UUID id = id(jobId);
+        String wanted = query == null ? "(not given)" : String.valueOf(query.state());
+        if (!wanted.equalsIgnoreCase(BulkJobState.PROCESSING.name())) {
+            throw RefusedException.invalidValue("state", wanted, BulkJobState.PROCESSING.name());
+        }
+        return body(jobs.start(caller.get().organizationId(), id, caller.get().actor()));
+    }
+
+    @DELETE
+    @Path("{jobId}")
+    @RequiresPermission(Permission.JOB_DELETE)
+    public void cancel(@PathParam("jobId") String jobId) {
+        jobs.cancel(caller.get().organizationId(), id(jobId), caller.get().actor());
+    }
+
+    @GET
+    @Path("{jobId}/failedrecordings")
+    @RequiresPermission(Permission.JOB_VIEW)
+    public EntityListing<FailedRecording> failures(
+            @PathParam("jobId") String jobId,
+            @QueryParam("pageSize") @DefaultValue("25") int pageSize,
+            @QueryParam("pageNumber") @DefaultValue("1") int pageNumber,
+            @QueryParam("cursor") @Nullable String cursor) {
+        refuseCursor(cursor);
+        Page page = Page.of(pageNumber, pageSize, LARGEST_PAGE);
+        BulkJob job = job(jobId);
+        return EntityListing.of(
+                jobs.failures(job, page).stream().map(FailedRecording::of).toList(),
+                page,
+                jobs.failureCount(job),
+                PATH + "/" + job.id() + "/failedrecordings");
+    }
+
+    private RecordingJob body(BulkJob job) {
+        return RecordingJob.of(job, jobs.progress(job));
+    }
+
+    private BulkJob job(String jobId) {
+        UUID id = id(jobId);
+        return jobs.find(caller.get().organizationId(), id)
+                .orElseThrow(() -> RefusedException.notFound("bulk job", id));
+    }
+
+    private static UUID id(String jobId) {
+        return Ids.parse("jobId", jobId);
+    }
+
+    private static BulkJobState state(String text) {
+        return Arrays.stream(BulkJobState.values())
+                .filter(state -> state.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> RefusedException.invalidValue(
+                        "state", text, "one of " + Arrays.toString(BulkJobState.values())));
+    }
+
+    private static JobSearch.Order order(String sortBy) {
+        return switch (sortBy) {
+            case "userId" -> JobSearch.Order.CREATOR;
+            case "dateCreated" -> JobSearch.Order.NEWEST;
+            default -> throw RefusedException.invalidValue("sortBy", sortBy, "userId or dateCreated");
+        };
+    }
+
+    private static boolean isExport(String jobType) {
+        if (List.of("ARCHIVE", "DELETE", "EXPORT").contains(jobType)) {
+            return jobType.equals("EXPORT");
+        }
+        throw RefusedException.invalidValue("jobType", jobType, "one of ARCHIVE, DELETE, EXPORT");
+    }
+
+    /** A list here has numbered pages; what came from no list of ours points nowhere. */
+    private static void refuseCursor(@Nullable String cursor) {
+        if (cursor != null) {
+            throw RefusedException.invalidValue("cursor", cursor, "absent; use pageNumber");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.tapelock.recording;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Recordings of an organization that are wanted together.
+ *
+ * @param start the first instant at which one may start
+ * @param end the first instant that no longer counts
+ * @param media at least one
+ * @param conversationId only those of this conversation; empty for all
+ * @param most how many, the earliest first; empty for all
+ */
+public record RecordingSelection(
+        Instant start, Instant end, Set<Media> media, Optional<UUID> conversationId, OptionalLong most) {
+
+    public RecordingSelection {
+        if (!start.isBefore(end)) {
+            throw new IllegalArgumentException("A selection ends after it starts");
+        }
+        if (media.isEmpty()) {
+            throw new IllegalArgumentException("A selection has at least one kind of media");
+        }
+        if (most.isPresent() && most.getAsLong() < 1) {
+            throw new IllegalArgumentException("A selection has at least one recording");
+        }
+        media = Collections.unmodifiableSet(EnumSet.copyOf(media));
+    }
+}

@@ -1,0 +1,169 @@
+package dev.tapelock.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tapelock.audit.Actor;
+import dev.tapelock.recording.Media;
+import dev.tapelock.recording.RecordingSelection;
+import dev.tapelock.recording.SelectedRecordings.Selected;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BulkJobTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Duration LEASE = Duration.ofSeconds(20);
+    private static final Actor CREATOR = new Actor(Actor.Kind.CLIENT, Optional.of(UUID.randomUUID()));
+
+    private static BulkJob job(OptionalLong most) {
+        RecordingSelection selection = new RecordingSelection(
+                NOW.minus(Duration.ofDays(1)), NOW, EnumSet.of(Media.AUDIO, Media.EMAIL), Optional.empty(), most);
+        return new BulkJob(
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                new ExportOrder(selection, UUID.randomUUID(), Optional.of(NOW)),
+                CREATOR,
+                NOW);
+    }
+
+    private static List<Selected> selected(int count) {
+        return java.util.stream.Stream.generate(() -> new Selected(UUID.randomUUID(), UUID.randomUUID(), NOW))
+                .limit(count)
+                .toList();
+    }
+
+    private static BulkJob ready() {
+        BulkJob job = job(OptionalLong.empty());
+        job.take(NOW, LEASE);
+        job.collected(selected(3));
+        job.ready(2);
+        return job;
+    }
+
+    @Test
+    void itKeepsItsOrder() {
+        BulkJob job = job(OptionalLong.of(7));
+
+        assertThat(job.order().selection().media()).isEqualTo(Set.of(Media.AUDIO, Media.EMAIL));
+        assertThat(job.order().selection().most()).hasValue(7);
+        assertThat(job.order().actionDate()).contains(NOW);
+        assertThat(job.creator()).isEqualTo(CREATOR);
+        assertThat(job.totalRecordings()).isEmpty();
+    }
+
+    @Test
+    void aRunThatIsTakenOverMayNotGoOn() {
+        BulkJob job = ready();
+        job.start(NOW);
+        JobRun first = job.take(NOW, LEASE);
+        job.require(first, BulkJobState.PROCESSING);
+
+        JobRun second = job.take(NOW.plusSeconds(30), LEASE);
+
+        assertThat(second.epoch()).isEqualTo(first.epoch() + 1);
+        assertThatThrownBy(() -> job.require(first, BulkJobState.PROCESSING)).isInstanceOf(JobLostException.class);
+        job.require(second, BulkJobState.PROCESSING);
+    }
+
+    @Test
+    void aRunOfACancelledJobMayNotGoOnAndKeepsItsLeaseForTheCleaning() {
+        BulkJob job = ready();
+        job.start(NOW);
+        JobRun run = job.take(NOW, LEASE);
+
+        job.cancel(NOW);
+
+        assertThatThrownBy(() -> job.require(run, BulkJobState.PROCESSING)).isInstanceOf(JobLostException.class);
+        assertThat(job.isFreeAt(NOW.plusSeconds(1))).isFalse();
+        assertThat(job.isFreeAt(NOW.plus(LEASE).plusMillis(1))).isTrue();
+    }
+
+    @Test
+    void theLeaseEndsUnlessItIsRenewed() {
+        BulkJob job = job(OptionalLong.empty());
+        job.take(NOW, LEASE);
+
+        assertThat(job.isFreeAt(NOW.plus(LEASE))).isFalse();
+        assertThat(job.isFreeAt(NOW.plus(LEASE).plusNanos(1000))).isTrue();
+        job.renew(NOW.plus(LEASE), LEASE);
+        assertThat(job.isFreeAt(NOW.plus(LEASE).plusSeconds(19))).isFalse();
+    }
+
+    @Test
+    void noMoreIsCollectedThanIsWanted() {
+        BulkJob job = job(OptionalLong.of(7));
+
+        assertThat(job.roomFor(5)).isEqualTo(5);
+        job.collected(selected(5));
+        assertThat(job.roomFor(5)).isEqualTo(2);
+        job.collected(selected(2));
+        assertThat(job.roomFor(5)).isZero();
+    }
+
+    @Test
+    void aFailedJobThatKnowsItsRecordingsCanBeStartedAgain() {
+        BulkJob job = ready();
+        job.start(NOW);
+        job.fail("The disk is full", NOW.plusSeconds(5));
+
+        assertThat(job.errorMessage()).contains("The disk is full");
+        assertThat(job.isStartable()).isTrue();
+        job.start(NOW.plusSeconds(9));
+        assertThat(job.errorMessage()).isEmpty();
+        assertThat(job.finishedAt()).isEmpty();
+    }
+
+    @Test
+    void aJobThatFailedBeforeItKnewItsRecordingsCannotBeStarted() {
+        BulkJob job = job(OptionalLong.empty());
+        job.fail("No", NOW);
+
+        assertThat(job.isStartable()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsActiveIsOpen(BulkJobState state) {
+        assertThat(state.isOpen() || !state.isActive()).isTrue();
+    }
+
+    @Test
+    void aRunIsReadAsItWasWritten() {
+        JobRun run = new JobRun(UUID.randomUUID(), UUID.randomUUID(), 3);
+
+        assertThat(JobRun.parse(run.toString())).isEqualTo(run);
+    }
+
+    @Test
+    void progressIsCountedAndTheTimeLeftFollowsFromTheLastMinute() {
+        BulkJob job = ready();
+        job.start(NOW);
+
+        JobProgress progress =
+                JobProgress.of(job, new JobProgress.Counts(1, 1, 0, 500), 2, 500, Duration.ofSeconds(10));
+
+        assertThat(progress.total()).isEqualTo(3);
+        assertThat(progress.percent()).isEqualTo(66);
+        assertThat(progress.recordingsPerSecond()).isEqualTo(0.2);
+        assertThat(progress.bytesPerSecond()).isEqualTo(50);
+        assertThat(progress.timeLeft()).contains(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aJobThatDoesNotRunHasNoTimeLeft() {
+        JobProgress progress = JobProgress.of(ready(), JobProgress.Counts.NONE, 0, 0, Duration.ZERO);
+
+        assertThat(progress.timeLeft()).isEmpty();
+        assertThat(progress.percent()).isZero();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.tapelock.export.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tapelock.export.DestinationKind;
+import dev.tapelock.export.DestinationOrder;
+import dev.tapelock.export.DestinationProblem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectoryDestinationTest {
+
+    @TempDir
+    Path temporary;
+
+    private Path place;
+    private Path home;
+    private Path repository;
+    private DirectoryDestination adapter;
+
+    @BeforeEach
+    void make() throws IOException {
+        Path real = temporary.toRealPath();
+        place = Files.createDirectories(real.resolve("exports/out"));
+        home = Files.createDirectories(real.resolve("home"));
+        repository = Files.createDirectories(real.resolve("deep/repository"));
+        adapter = new DirectoryDestination(new DirectorySettings(List.of(home, repository)));
+    }
+
+    private static DestinationOrder order(Object directory) {
+        return new DestinationOrder("a name", DestinationKind.DIRECTORY, directory.toString());
+    }
+
+    private void isRefused(Object directory, DestinationProblem problem) {
+        assertThat(adapter.check(order(directory))).contains(problem);
+    }
+
+    @Test
+    void aDirectoryThatCanBeWrittenIsTakenAndNothingIsLeftInIt() throws IOException {
+        assertThat(adapter.check(order(place))).isEmpty();
+
+        try (Stream<Path> left = Files.list(place)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNotThereOrNoDirectoryIsRefused() throws IOException {
+        isRefused(place.resolve("missing"), DestinationProblem.NOT_THERE);
+        isRefused(Files.createFile(place.resolve("file")), DestinationProblem.NO_DIRECTORY);
+    }
+
+    @Test
+    void pathsThatDoNotSayWhatTheyMeanAreRefused() {
+        isRefused("exports/out", DestinationProblem.NOT_ABSOLUTE);
+        isRefused(place + "/../out", DestinationProblem.NOT_ABSOLUTE);
+        isRefused(place + "/./", DestinationProblem.NOT_ABSOLUTE);
+        isRefused("/tmp/\0", DestinationProblem.NOT_ABSOLUTE);
+    }
+
+    @Test
+    void noSymbolicLinkLeadsThere() throws IOException {
+        Path link = Files.createSymbolicLink(temporary.toRealPath().resolve("link"), place.getParent());
+
+        isRefused(link, DestinationProblem.LINK);
+        isRefused(link.resolve("out"), DestinationProblem.LINK);
+        Files.delete(place);
+        isRefused(link.resolve("out"), DestinationProblem.NOT_THERE);
+    }
+
+    @Test
+    void ourOwnDirectoriesAreRefusedWithAllThatIsInOrAroundThem() throws IOException {
+        isRefused(home, DestinationProblem.OURS);
+        isRefused(Files.createDirectories(home.resolve("a/b")), DestinationProblem.OURS);
+        isRefused(home.getParent(), DestinationProblem.OURS);
+        isRefused(repository.getParent(), DestinationProblem.OURS);
+        assertThat(adapter.check(order(Files.createDirectories(home.resolveSibling("home-export")))))
+                .isEmpty();
+    }
+
+    @Test
+    void ourOwnDirectoriesAreRecognizedBehindLinks() throws IOException {
+        Path linked = Files.createSymbolicLink(temporary.toRealPath().resolve("home-link"), home);
+        adapter = new DirectoryDestination(new DirectorySettings(List.of(linked)));
+
+        isRefused(home, DestinationProblem.OURS);
+    }
+
+    @Test
+    void oneInTheOtherOverlaps() {
+        assertThat(adapter.overlap(order("/a/b"), order("/a"))).isTrue();
+        assertThat(adapter.overlap(order("/a"), order("/a/b"))).isTrue();
+        assertThat(adapter.overlap(order("/a"), order("/a"))).isTrue();
+        assertThat(adapter.overlap(order("/a"), order("/ab"))).isFalse();
+    }
+}

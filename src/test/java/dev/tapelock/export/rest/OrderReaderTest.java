@@ -1,0 +1,182 @@
+package dev.tapelock.export.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tapelock.export.ExportOrder;
+import dev.tapelock.export.rest.RecordingJobsQuery.ConversationQuery;
+import dev.tapelock.export.rest.RecordingJobsQuery.Filter;
+import dev.tapelock.export.rest.RecordingJobsQuery.Predicate;
+import dev.tapelock.platform.RefusedException;
+import dev.tapelock.recording.Media;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OrderReaderTest {
+
+    private static final String ID = "7ad1b2f8-5b0a-4c3e-9a52-0a8c7a1f0001";
+    private static final String INTERVAL = "2026-01-01T00:00:00.000Z/2026-02-01T00:00:00.000Z";
+
+    private static ConversationQuery conversations(String interval, Long limit, List<Filter> filters) {
+        return new ConversationQuery(interval, null, null, limit, null, filters, null, null, null, null);
+    }
+
+    private static RecordingJobsQuery query(
+            String action, String integrationId, ConversationQuery conversations, Boolean screens, List<String> media) {
+        return new RecordingJobsQuery(
+                action,
+                null,
+                null,
+                null,
+                null,
+                integrationId,
+                null,
+                screens,
+                null,
+                null,
+                null,
+                conversations,
+                null,
+                media);
+    }
+
+    private static ExportOrder read(RecordingJobsQuery query) {
+        return new OrderReader(Clock.systemUTC()).read(query);
+    }
+
+    @Test
+    void anOrderIsReadAndWrittenAlike() {
+        List<Filter> filters =
+                List.of(new Filter("and", null, List.of(new Predicate("dimension", "conversationId", "matches", ID))));
+        ExportOrder order =
+                read(query("EXPORT", ID, conversations(INTERVAL, 5L, filters), null, List.of("audio", "chat")));
+
+        assertThat(order.selection().start()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+        assertThat(order.selection().media()).isEqualTo(EnumSet.of(Media.AUDIO, Media.CHAT));
+        assertThat(order.selection().conversationId()).contains(UUID.fromString(ID));
+        assertThat(order.selection().most()).hasValue(5);
+        assertThat(read(RecordingJobsQuery.of("EXPORT", order))).isEqualTo(order);
+    }
+
+    @Test
+    void allMediaAreMeantUnlessSomeAreNamed() {
+        assertThat(read(query("export", ID, conversations(INTERVAL, null, null), null, null))
+                        .selection()
+                        .media())
+                .isEqualTo(EnumSet.allOf(Media.class));
+        assertThat(read(query("export", ID, conversations(INTERVAL, null, null), false, null))
+                        .selection()
+                        .media())
+                .doesNotContain(Media.SCREEN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ARCHIVE | not supported yet",
+                "DELETE | not supported yet",
+                "EXPLODE | it must be EXPORT",
+                "'' | it must be EXPORT"
+            })
+    void otherActionsAreRefused(String action, String expected) {
+        assertThatThrownBy(() -> read(query(action, ID, conversations(INTERVAL, null, null), null, null)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-01-01T00:00:00Z",
+        "2026-02-01T00:00:00Z/2026-01-01T00:00:00Z",
+        "2026-01-01T00:00:00Z/2026-01-01T00:00:00Z",
+        "2026-01-01/2026-02-01",
+        "a/b",
+        "''"
+    })
+    void otherIntervalsAreRefused(String interval) {
+        assertThatThrownBy(() -> read(query("EXPORT", ID, conversations(interval, null, null), null, null)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("interval");
+    }
+
+    @Test
+    void whatCannotBeIsRefusedByItsName() {
+        assertThatThrownBy(() -> read(query("EXPORT", null, conversations(INTERVAL, null, null), null, null)))
+                .hasMessageContaining("integrationId");
+        assertThatThrownBy(() -> read(query("EXPORT", "x", conversations(INTERVAL, null, null), null, null)))
+                .hasMessageContaining("integrationId");
+        assertThatThrownBy(() -> read(query("EXPORT", ID, null, null, null))).hasMessageContaining("conversationQuery");
+        assertThatThrownBy(() -> read(query("EXPORT", ID, conversations(INTERVAL, 0L, null), null, null)))
+                .hasMessageContaining("limit");
+        assertThatThrownBy(() -> read(query("EXPORT", ID, conversations(INTERVAL, null, null), null, List.of("smell"))))
+                .hasMessageContaining("mediaTypes");
+        assertThatThrownBy(
+                        () -> read(query("EXPORT", ID, conversations(INTERVAL, null, null), false, List.of("screen"))))
+                .hasMessageContaining("mediaTypes");
+        assertThatThrownBy(() -> read(null)).hasMessageContaining("body");
+    }
+
+    static Stream<Arguments> others() {
+        List<Object> one = List.of("a filter");
+        return Stream.of(
+                Arguments.of(
+                        "order",
+                        new ConversationQuery(INTERVAL, "desc", null, null, null, null, null, null, null, null)),
+                Arguments.of(
+                        "orderBy",
+                        new ConversationQuery(INTERVAL, null, "segmentEnd", null, null, null, null, null, null, null)),
+                Arguments.of(
+                        "startOfDay",
+                        new ConversationQuery(INTERVAL, null, null, null, true, null, null, null, null, null)),
+                Arguments.of(
+                        "segmentFilters",
+                        new ConversationQuery(INTERVAL, null, null, null, null, null, one, null, null, null)),
+                Arguments.of(
+                        "evaluationFilters",
+                        new ConversationQuery(INTERVAL, null, null, null, null, null, null, one, null, null)),
+                Arguments.of(
+                        "surveyFilters",
+                        new ConversationQuery(INTERVAL, null, null, null, null, null, null, null, one, null)),
+                Arguments.of(
+                        "resolutionFilters",
+                        new ConversationQuery(INTERVAL, null, null, null, null, null, null, null, null, one)),
+                Arguments.of("conversationFilters", filtered(filter("mediaType", "matches"))),
+                Arguments.of("conversationFilters", filtered(filter("conversationId", "exists"))),
+                Arguments.of(
+                        "conversationFilters",
+                        filtered(filter("conversationId", "matches"), filter("conversationId", "matches"))),
+                Arguments.of("conversationFilters", filtered(new Filter("and", null, null))),
+                Arguments.of(
+                        "conversationFilters",
+                        filtered(new Filter(
+                                "or", one, filter("conversationId", "matches").predicates()))),
+                Arguments.of("conversationFilters", filtered((Filter) null)));
+    }
+
+    private static ConversationQuery filtered(Filter... filters) {
+        return conversations(INTERVAL, null, Arrays.asList(filters));
+    }
+
+    private static Filter filter(String dimension, String operator) {
+        return new Filter("and", null, List.of(new Predicate("dimension", dimension, operator, ID)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    void whatWouldSelectOthersThanAreSelectedHereIsRefused(String name, ConversationQuery conversations) {
+        assertThatThrownBy(() -> read(query("EXPORT", ID, conversations, null, null)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining(name);
+    }
+}
