@@ -47,6 +47,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void mailStaysInRecordingWeb() {
+        HouseRules.MAIL_STAYS_IN_RECORDING_WEB.check(main);
+    }
+
+    @Test
     void batchStaysInBatch() {
         HouseRules.BATCH_STAYS_IN_BATCH.check(main);
     }

@@ -44,6 +44,7 @@ final class HouseRules {
     /** Which features each feature may use. A new feature takes its place in the line here. */
     private static final Map<String, Set<String>> LINE = Map.ofEntries(
             Map.entry("demo", set("export recording keys seal vault storage audit organization platform")),
+            Map.entry("console", set("export recording keys seal vault storage audit organization platform")),
             Map.entry("export", set("recording keys seal vault storage audit organization platform")),
             Map.entry("recording", set("keys seal vault storage audit organization platform")),
             Map.entry("keys", set("seal vault storage audit organization platform")),
@@ -57,8 +58,8 @@ final class HouseRules {
 
     /** What a single room may use beyond its feature. */
     private static final Map<String, Set<String>> EXCEPTIONS = Map.of(
-            // Reading the events is refused to most callers: its resource asks who calls.
-            "audit.rest", set("organization"));
+            // Reading the events is refused to most callers: its resource and its page ask who calls.
+            "audit.rest", set("organization"), "audit.web", set("organization"));
 
     static final ArchRule IMPORTS_POINT_UP_THE_TREE = classes()
             .should(useOnly(
@@ -83,6 +84,9 @@ final class HouseRules {
 
     static final ArchRule PRIMEFACES_STAYS_IN_WEB = onlyIn("org.primefaces", resideInAnyPackage("..web.."))
             .because("pages come and go, and what they show stays");
+
+    static final ArchRule MAIL_STAYS_IN_RECORDING_WEB =
+            onlyIn("jakarta.mail", room("recording.web")).because("e-mails are read to be shown, and never sent");
 
     static final ArchRule BATCH_STAYS_IN_BATCH = onlyIn("jakarta.batch", resideInAnyPackage("..batch.."))
             .because("a job is a way to run a service many times, and no service knows it");

@@ -130,10 +130,24 @@ class DemoSeeding {
     private Map<String, String> register() {
         Map<String, String> entries = new LinkedHashMap<>();
         entries.put("baseUrl", server.baseUrl().toString());
-        entries.put("consoleUrl", server.url("/").toString());
+        entries.put("consoleUrl", server.url("/admin/index.xhtml").toString());
         entries.putAll(register(DemoCredentials.FIRST, "Hailstone Insurance", ZoneId.of("Europe/Berlin"), "admin"));
+        entries.putAll(addReviewer(UUID.fromString(entries.get("organizationId"))));
         entries.putAll(register(DemoCredentials.OTHER, "Harbour Bank", ZoneId.of("Asia/Tokyo"), "other-admin"));
         return entries;
+    }
+
+    /** Somebody who may only find and play recordings. */
+    private Map<String, String> addReviewer(UUID organizationId) {
+        String password = GeneratedSecret.random(random).reveal();
+        registration.addUser(
+                organizationId,
+                "reviewer",
+                registration.hash(password.toCharArray()),
+                EnumSet.of(Permission.RECORDING_VIEW),
+                Actor.SYSTEM);
+        durableCommit.await();
+        return Map.of("reviewerUser", "reviewer", "reviewerPassword", password);
     }
 
     private Map<String, String> register(String prefix, String name, ZoneId zone, String user) {

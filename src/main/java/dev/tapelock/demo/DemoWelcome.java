@@ -80,6 +80,9 @@ class DemoWelcome {
                         RED + "The root key and its passphrase lie beside each other there, which protects nothing: for"
                                 + " demos only." + PLAIN,
                         "",
+                        "Click this for the console; name and password are adminUser and adminPassword in that file:",
+                        "  " + server.url("/admin/index.xhtml"),
+                        "",
                         "Paste this to get a token, and with it the addresses that play a call:",
                         "  F=" + credentials,
                         "  TOKEN=$(curl -s -u \"$(sed -n s/^clientId=//p $F):$(sed -n s/^clientSecret=//p $F)\" \\",

@@ -170,7 +170,7 @@ public class BulkJob {
     }
 
     /** Whether it can be started: it knows its recordings and is not over for good. */
-    boolean isStartable() {
+    public boolean isStartable() {
         return state == BulkJobState.READY || (state == BulkJobState.FAILED && totalRecordings != null);
     }
 

@@ -48,8 +48,12 @@ public class DataKeys {
      * @throws PublicHalfAlteredException if the stored public half is not the one that was stored
      */
     public FreshDataKey fresh(UUID organizationId) {
-        RecordingKey key =
-                keys.active(organizationId).orElseGet(() -> rotation.changeNow(organizationId, Actor.SYSTEM));
+        return freshUnder(
+                keys.active(organizationId).orElseGet(() -> rotation.changeNow(organizationId, Actor.SYSTEM)));
+    }
+
+    /** A new data key, wrapped under that key. */
+    FreshDataKey freshUnder(RecordingKey key) {
         requireAuthentic(key);
         DataKey dataKey = DataKey.random(random);
         byte[] wrapped = KeyWrapping.wrap(key.wrapAlgorithm(), key.publicKey(), dataKey);

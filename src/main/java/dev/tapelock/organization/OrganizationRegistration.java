@@ -13,7 +13,9 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Makes an organization together with its first administrator and its first API client. */
 @ApplicationScoped
@@ -81,7 +83,33 @@ public class OrganizationRegistration {
         return new Registered(organizationId, user.id(), client.id(), secret);
     }
 
-    /** The same for the very first one; of several servers that try, one wins. */
+    /**
+     * Adds a user to an organization.
+     *
+     * @return the user's id
+     */
+    @Transactional
+    public UUID addUser(
+            UUID organizationId, String signInName, String hashedPassword, Set<Permission> permissions, Actor actor) {
+        User user = new User(organizationId, UUID.randomUUID(), signInName, hashedPassword, permissions);
+        accounts.add(user);
+        audit.record(
+                organizationId,
+                actor,
+                AuditFact.success(
+                        "UserAdded",
+                        "User",
+                        user.id(),
+                        Map.of(
+                                "permissions",
+                                permissions.stream()
+                                        .map(Permission::wireName)
+                                        .sorted()
+                                        .collect(Collectors.joining(" ")))));
+        return user.id();
+    }
+
+    /** {@link #register} for the very first one; of several servers that try, one wins. */
     @Transactional
     public Registered registerFirst(Order order, String hashedPassword) {
         Registered registered = register(order, hashedPassword);

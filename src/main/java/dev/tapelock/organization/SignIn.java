@@ -58,6 +58,13 @@ public class SignIn {
                 .map(User::caller);
     }
 
+    /** The name that the user signs in with. */
+    public String nameOf(Caller caller) {
+        return accounts.findUser(caller.organizationId(), caller.id())
+                .map(User::signInName)
+                .orElse("");
+    }
+
     /** The user left. */
     public void signedOut(Caller caller) {
         audit.recordNow(

@@ -11,10 +11,12 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.PersistenceException;
 import jakarta.persistence.Tuple;
+import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +74,56 @@ public class Recordings implements KeyReferences {
                 .setParameter("organizationId", organizationId)
                 .setParameter("ids", ids)
                 .getResultList();
+    }
+
+    /** A page of recordings, the latest first: by key, so that the last page costs what the first does. */
+    @Transactional
+    public List<Recording> search(RecordingSearch search, int limit) {
+        StringBuilder where = new StringBuilder(
+                "r.id.organizationId = :organizationId and r.startTime >= :start" + " and r.startTime < :end");
+        search.conversationId().ifPresent(id -> where.append(" and r.conversationId = :conversationId"));
+        search.media().ifPresent(media -> where.append(" and r.media = :media"));
+        search.after()
+                .ifPresent(position -> where.append(
+                        " and (r.startTime < :afterTime" + " or (r.startTime = :afterTime and r.id.id < :afterId))"));
+        TypedQuery<Recording> query = entityManager
+                .createQuery(
+                        "select r from Recording r where " + where + " order by r.startTime desc, r.id.id desc",
+                        Recording.class)
+                .setParameter("organizationId", search.organizationId())
+                .setParameter("start", search.start())
+                .setParameter("end", search.end())
+                .setMaxResults(limit);
+        search.conversationId().ifPresent(id -> query.setParameter("conversationId", id));
+        search.media().ifPresent(media -> query.setParameter("media", media));
+        search.after()
+                .ifPresent(position ->
+                        query.setParameter("afterTime", position.startTime()).setParameter("afterId", position.id()));
+        return query.getResultList();
+    }
+
+    /** A recording by its id, if it is the organization's. */
+    @Transactional
+    public Optional<Recording> find(UUID organizationId, UUID recordingId) {
+        return Optional.ofNullable(entityManager.find(Recording.class, new OwnedId(organizationId, recordingId)));
+    }
+
+    /** How many recordings began in each of the intervals that these instants bound, in their order. */
+    @Transactional
+    public List<Long> countsBetween(UUID organizationId, List<Instant> bounds) {
+        List<Long> counts = new ArrayList<>();
+        for (int i = 1; i < bounds.size(); i++) {
+            counts.add(entityManager
+                    .createQuery(
+                            "select count(r) from Recording r where r.id.organizationId = :organizationId"
+                                    + " and r.startTime >= :start and r.startTime < :end",
+                            Long.class)
+                    .setParameter("organizationId", organizationId)
+                    .setParameter("start", bounds.get(i - 1))
+                    .setParameter("end", bounds.get(i))
+                    .getSingleResult());
+        }
+        return counts;
     }
 
     /** All artifacts of these recordings, by name. */

@@ -4,6 +4,7 @@ import dev.tapelock.platform.Correlation;
 import dev.tapelock.platform.Refusal;
 import jakarta.inject.Inject;
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,13 +25,29 @@ public class ErrorPage extends HttpServlet {
     private transient Correlation correlation;
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
         Object reported = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         int status = reported instanceof Integer code && code >= 400 ? code : HttpServletResponse.SC_NOT_FOUND;
         Refusal refusal = Refusal.ofStatus(status);
         if (status >= 500 && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure) {
             LOG.log(System.Logger.Level.ERROR, "Request " + correlation.id() + " failed", failure);
         }
+        if (isForPeople(request)) {
+            response.setStatus(status);
+            request.getRequestDispatcher("/problem.xhtml").forward(request, response);
+            return;
+        }
         errors.write(response, refusal, status, status == 404 ? "There is nothing here" : "The request failed");
+    }
+
+    /** Pages fail as pages; whatever else is asked for fails as the API does. */
+    private static boolean isForPeople(HttpServletRequest request) {
+        if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
+            return path.startsWith(request.getContextPath() + "/admin") || path.endsWith(".xhtml");
+        }
+        // A page's script that failed leads here by itself.
+        String accepted = request.getHeader("Accept");
+        return accepted != null && accepted.contains("text/html");
     }
 }

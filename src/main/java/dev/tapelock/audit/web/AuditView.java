@@ -1,0 +1,158 @@
+package dev.tapelock.audit.web;
+
+import dev.tapelock.audit.AuditEvent;
+import dev.tapelock.audit.AuditEvents;
+import dev.tapelock.audit.AuditSearch;
+import dev.tapelock.organization.Caller;
+import dev.tapelock.organization.Organizations;
+import dev.tapelock.organization.PagePermissions;
+import dev.tapelock.organization.Permission;
+import dev.tapelock.platform.Page;
+import dev.tapelock.platform.ToldOnThePage;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import java.io.StringReader;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /admin/audit/audit.xhtml}. */
+@Named
+@RequestScoped
+@ToldOnThePage
+public class AuditView {
+
+    private static final int PAGE_SIZE = 50;
+    private static final int DEFAULT_DAYS = 7;
+
+    @Inject
+    private AuditEvents events;
+
+    @Inject
+    private Organizations organizations;
+
+    @Inject
+    private PagePermissions permissions;
+
+    @Inject
+    private Clock clock;
+
+    private @Nullable LocalDate from;
+    private @Nullable LocalDate to;
+    private @Nullable String action;
+    private @Nullable String entityId;
+    private @Nullable UUID actorId;
+    private int pageNumber = 1;
+    private long total;
+    private List<AuditEvent> rows = List.of();
+
+    /** Before the page is shown. */
+    public void load() {
+        Caller caller = permissions.require("Audit", Permission.AUDIT_VIEW);
+        ZoneId zone = organizations.find(caller.organizationId()).orElseThrow().timeZone();
+        LocalDate last = to == null ? LocalDate.now(clock.withZone(zone)) : to;
+        LocalDate first = from == null ? last.minusDays(DEFAULT_DAYS) : from;
+        from = first;
+        to = last;
+        AuditSearch search = new AuditSearch(
+                caller.organizationId(),
+                first.atStartOfDay(zone).toInstant(),
+                last.plusDays(1).atStartOfDay(zone).toInstant(),
+                Optional.ofNullable(actorId),
+                filled(action),
+                Optional.empty(),
+                filled(entityId));
+        total = events.count(search);
+        rows = events.find(search, Page.of(pageNumber, PAGE_SIZE, PAGE_SIZE));
+    }
+
+    private static Optional<String> filled(@Nullable String text) {
+        return Optional.ofNullable(text).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /** The id of who acted; empty for the server and for somebody unknown. */
+    public String actorOf(AuditEvent event) {
+        return event.actor().id().map(UUID::toString).orElse("");
+    }
+
+    /** The details of an event as one line. */
+    public String details(AuditEvent event) {
+        try (JsonReader reader = Json.createReader(new StringReader(event.canonical()))) {
+            JsonObject details = reader.readObject().getJsonObject("details");
+            return details.entrySet().stream()
+                    .map(entry -> entry.getKey() + " "
+                            + (entry.getValue() instanceof JsonString text ? text.getString() : entry.getValue()))
+                    .collect(Collectors.joining(" · "));
+        }
+    }
+
+    public List<AuditEvent> getRows() {
+        return rows;
+    }
+
+    public long getTotal() {
+        return total;
+    }
+
+    public boolean isHasMore() {
+        return (long) pageNumber * PAGE_SIZE < total;
+    }
+
+    public @Nullable LocalDate getFrom() {
+        return from;
+    }
+
+    public void setFrom(@Nullable LocalDate from) {
+        this.from = from;
+    }
+
+    public @Nullable LocalDate getTo() {
+        return to;
+    }
+
+    public void setTo(@Nullable LocalDate to) {
+        this.to = to;
+    }
+
+    public @Nullable String getAction() {
+        return action;
+    }
+
+    public void setAction(@Nullable String action) {
+        this.action = action;
+    }
+
+    public @Nullable String getEntityId() {
+        return entityId;
+    }
+
+    public void setEntityId(@Nullable String entityId) {
+        this.entityId = entityId;
+    }
+
+    public @Nullable UUID getActorId() {
+        return actorId;
+    }
+
+    public void setActorId(@Nullable UUID actorId) {
+        this.actorId = actorId;
+    }
+
+    public int getPageNumber() {
+        return pageNumber;
+    }
+
+    public void setPageNumber(int pageNumber) {
+        this.pageNumber = pageNumber;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.tapelock.export.web;
+
+import dev.tapelock.export.BulkJob;
+import dev.tapelock.export.BulkJobItem;
+import dev.tapelock.export.BulkJobState;
+import dev.tapelock.export.BulkJobs;
+import dev.tapelock.export.Destination;
+import dev.tapelock.export.Destinations;
+import dev.tapelock.export.JobProgress;
+import dev.tapelock.organization.Caller;
+import dev.tapelock.organization.PagePermissions;
+import dev.tapelock.organization.Permission;
+import dev.tapelock.platform.Page;
+import dev.tapelock.platform.RefusedException;
+import dev.tapelock.platform.ToldOnThePage;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /admin/export/bulk-job.xhtml}: one job, watched. */
+@Named
+@RequestScoped
+@ToldOnThePage
+public class BulkJobView {
+
+    private static final int MOST_FAILURES = 100;
+    private static final Set<BulkJobState> MOVING = EnumSet.of(BulkJobState.PENDING, BulkJobState.PROCESSING);
+
+    @Inject
+    private BulkJobs jobs;
+
+    @Inject
+    private Destinations destinations;
+
+    @Inject
+    private PagePermissions permissions;
+
+    private @Nullable UUID id;
+    private @Nullable BulkJob job;
+    private @Nullable JobProgress progress;
+    private String destinationName = "";
+    private List<BulkJobItem> failures = List.of();
+    private long failureCount;
+    private boolean isOwn;
+
+    /** Before the page is shown, and again each time that it asks how far the job is. */
+    public void load() {
+        Caller caller = permissions.require("BulkJob", Permission.JOB_VIEW);
+        BulkJob found = jobs.find(caller.organizationId(), wanted())
+                .orElseThrow(() -> RefusedException.notFound("bulk job", wanted()));
+        job = found;
+        progress = jobs.progress(found);
+        failures = jobs.failures(found, Page.of(1, MOST_FAILURES, MOST_FAILURES));
+        failureCount = jobs.failureCount(found);
+        isOwn = found.creator().equals(caller.actor());
+        destinationName = destinations
+                .find(caller.organizationId(), found.destinationId())
+                .map(Destination::name)
+                .orElse("");
+    }
+
+    private UUID wanted() {
+        return id == null ? new UUID(0, 0) : id;
+    }
+
+    public void start() {
+        Caller caller = permissions.require("BulkJob.start", Permission.JOB_EDIT);
+        permissions.require("BulkJob.start", Permission.RECORDING_EDIT_RETENTION);
+        jobs.start(caller.organizationId(), wanted(), caller.actor());
+        PageMessages.done("jobs.started");
+    }
+
+    public void cancel() {
+        Caller caller = permissions.require("BulkJob.cancel", Permission.JOB_DELETE);
+        jobs.cancel(caller.organizationId(), wanted(), caller.actor());
+        PageMessages.done("jobs.cancelled");
+    }
+
+    /** Whether the page should go on asking. */
+    public boolean isMoving() {
+        return job != null && MOVING.contains(job.state());
+    }
+
+    /** Whether this user may start it now. */
+    public boolean isStartable() {
+        return job != null && isOwn && job.isStartable();
+    }
+
+    public boolean isCancellable() {
+        return job != null && job.state() != BulkJobState.FULFILLED && job.state() != BulkJobState.CANCELLED;
+    }
+
+    public @Nullable UUID getId() {
+        return id;
+    }
+
+    public void setId(@Nullable UUID id) {
+        this.id = id;
+    }
+
+    public @Nullable BulkJob getJob() {
+        return job;
+    }
+
+    public @Nullable JobProgress getProgress() {
+        return progress;
+    }
+
+    /** Seconds left at the present rate; negative if nobody knows. */
+    public long getSecondsLeft() {
+        return progress == null
+                ? -1
+                : progress.timeLeft().map(java.time.Duration::toSeconds).orElse(-1L);
+    }
+
+    /** Why the job as a whole failed; empty if it did not. */
+    public String getErrorMessage() {
+        return job == null ? "" : job.errorMessage().orElse("");
+    }
+
+    public String reasonOf(BulkJobItem item) {
+        return item.reason().orElse("");
+    }
+
+    public String getDestinationName() {
+        return destinationName;
+    }
+
+    public List<BulkJobItem> getFailures() {
+        return failures;
+    }
+
+    public long getFailureCount() {
+        return failureCount;
+    }
+}

@@ -1,0 +1,203 @@
+package dev.tapelock.export.web;
+
+import dev.tapelock.export.BulkJob;
+import dev.tapelock.export.BulkJobs;
+import dev.tapelock.export.Destination;
+import dev.tapelock.export.Destinations;
+import dev.tapelock.export.ExportOrder;
+import dev.tapelock.export.JobProgress;
+import dev.tapelock.export.JobSearch;
+import dev.tapelock.organization.Caller;
+import dev.tapelock.organization.Organizations;
+import dev.tapelock.organization.PagePermissions;
+import dev.tapelock.organization.Permission;
+import dev.tapelock.platform.Page;
+import dev.tapelock.platform.RefusedException;
+import dev.tapelock.platform.ToldOnThePage;
+import dev.tapelock.recording.Media;
+import dev.tapelock.recording.RecordingSelection;
+import dev.tapelock.recording.SelectedRecordings;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /admin/export/bulk-jobs.xhtml}: the jobs, and a new one with a live count. */
+@Named
+@RequestScoped
+@ToldOnThePage
+public class BulkJobsView {
+
+    private static final int PAGE_SIZE = 25;
+    private static final int MOST_DESTINATIONS = 100;
+
+    @Inject
+    private BulkJobs jobs;
+
+    @Inject
+    private Destinations destinations;
+
+    @Inject
+    private Organizations organizations;
+
+    @Inject
+    private PagePermissions permissions;
+
+    @Inject
+    private Clock clock;
+
+    private int pageNumber = 1;
+    private boolean hasMore;
+    private List<Row> rows = List.of();
+    private List<Destination> allDestinations = List.of();
+    private @Nullable LocalDate from;
+    private @Nullable LocalDate to;
+    private Media[] media = Media.values();
+    private @Nullable Long most;
+    private @Nullable UUID destinationId;
+    private SelectedRecordings.@Nullable Counts count;
+
+    /** A job as the table shows it. */
+    public record Row(BulkJob job, JobProgress progress) {}
+
+    /** Before the page is shown. */
+    public void load() {
+        Caller caller = permissions.require("BulkJobs", Permission.JOB_VIEW);
+        Page page = Page.of(pageNumber, PAGE_SIZE, PAGE_SIZE);
+        JobSearch search =
+                new JobSearch(caller.organizationId(), Optional.empty(), Optional.empty(), JobSearch.Order.NEWEST);
+        rows = jobs.list(search, page).stream()
+                .map(job -> new Row(job, jobs.progress(job)))
+                .toList();
+        hasMore = jobs.count(search) > (long) page.offset() + rows.size();
+        if (caller.mayAny(Permission.JOB_ADD)) {
+            allDestinations =
+                    destinations.list(caller.organizationId(), Page.of(1, MOST_DESTINATIONS, MOST_DESTINATIONS));
+            LocalDate today = LocalDate.now(clock.withZone(zone(caller)));
+            to = to == null ? today : to;
+            from = from == null ? today.minusMonths(1) : from;
+        }
+    }
+
+    private ZoneId zone(Caller caller) {
+        return organizations.find(caller.organizationId()).orElseThrow().timeZone();
+    }
+
+    /** How many recordings the job would have if it were made now. */
+    public void countNow() {
+        Caller caller = permissions.require("BulkJobs.count", Permission.JOB_ADD);
+        count = jobs.count(caller.organizationId(), selection(caller));
+    }
+
+    /** Makes the job; its page shows it being collected. */
+    public @Nullable String create() {
+        Caller caller = permissions.require("BulkJobs.create", Permission.JOB_ADD);
+        if (destinationId == null) {
+            PageMessages.failed("jobs.destination.missing");
+            return null;
+        }
+        BulkJob job = jobs.create(
+                caller.organizationId(),
+                new ExportOrder(selection(caller), destinationId, Optional.empty()),
+                caller.actor());
+        PageMessages.done("jobs.made");
+        return "/admin/export/bulk-job.xhtml?faces-redirect=true&id=" + job.id();
+    }
+
+    private RecordingSelection selection(Caller caller) {
+        ZoneId zone = zone(caller);
+        Set<Media> wanted = EnumSet.noneOf(Media.class);
+        wanted.addAll(Arrays.asList(media));
+        if (from == null || to == null || to.isBefore(from)) {
+            throw RefusedException.invalidValue(
+                    "interval", from + "/" + to, "a first day and a last day, not before it");
+        }
+        if (wanted.isEmpty()) {
+            throw RefusedException.invalidValue("media", "(none)", "at least one kind of recording");
+        }
+        return new RecordingSelection(
+                from.atStartOfDay(zone).toInstant(),
+                to.plusDays(1).atStartOfDay(zone).toInstant(),
+                wanted,
+                Optional.empty(),
+                most == null ? OptionalLong.empty() : OptionalLong.of(most));
+    }
+
+    public List<Row> getRows() {
+        return rows;
+    }
+
+    public boolean isHasMore() {
+        return hasMore;
+    }
+
+    public List<Destination> getAllDestinations() {
+        return allDestinations;
+    }
+
+    public Media[] getAllMedia() {
+        return Media.values();
+    }
+
+    public SelectedRecordings.@Nullable Counts getCount() {
+        return count;
+    }
+
+    public int getPageNumber() {
+        return pageNumber;
+    }
+
+    public void setPageNumber(int pageNumber) {
+        this.pageNumber = pageNumber;
+    }
+
+    public @Nullable LocalDate getFrom() {
+        return from;
+    }
+
+    public void setFrom(@Nullable LocalDate from) {
+        this.from = from;
+    }
+
+    public @Nullable LocalDate getTo() {
+        return to;
+    }
+
+    public void setTo(@Nullable LocalDate to) {
+        this.to = to;
+    }
+
+    public Media[] getMedia() {
+        return media.clone();
+    }
+
+    public void setMedia(Media @Nullable [] media) {
+        this.media = media == null ? new Media[0] : media.clone();
+    }
+
+    public @Nullable Long getMost() {
+        return most;
+    }
+
+    public void setMost(@Nullable Long most) {
+        this.most = most;
+    }
+
+    public @Nullable UUID getDestinationId() {
+        return destinationId;
+    }
+
+    public void setDestinationId(@Nullable UUID destinationId) {
+        this.destinationId = destinationId;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.tapelock.export.web;
+
+import dev.tapelock.export.Destination;
+import dev.tapelock.export.DestinationKind;
+import dev.tapelock.export.DestinationOrder;
+import dev.tapelock.export.DestinationProblem;
+import dev.tapelock.export.Destinations;
+import dev.tapelock.export.UnprotectedExport;
+import dev.tapelock.organization.Caller;
+import dev.tapelock.organization.PagePermissions;
+import dev.tapelock.organization.Permission;
+import dev.tapelock.platform.Page;
+import dev.tapelock.platform.ToldOnThePage;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /admin/export/destinations.xhtml}. */
+@Named
+@RequestScoped
+@ToldOnThePage
+public class DestinationsView {
+
+    private static final int MOST = 100;
+
+    @Inject
+    private Destinations destinations;
+
+    @Inject
+    private UnprotectedExport unprotectedExport;
+
+    @Inject
+    private PagePermissions permissions;
+
+    private List<Destination> rows = List.of();
+    private boolean isUnprotectedAllowed;
+    private String name = "";
+    private String directory = "";
+
+    /** Before the page is shown. */
+    public void load() {
+        Caller caller = permissions.require("Destinations", Permission.INTEGRATION_VIEW);
+        rows = destinations.list(caller.organizationId(), Page.of(1, MOST, MOST));
+        isUnprotectedAllowed = unprotectedExport.isAllowed(caller.organizationId());
+    }
+
+    public void add() {
+        Caller caller = permissions.require("Destinations.add", Permission.INTEGRATION_ADD);
+        DestinationOrder order = new DestinationOrder(name, DestinationKind.DIRECTORY, directory);
+        Optional<DestinationProblem> found = destinations.check(caller.organizationId(), order);
+        if (found.isPresent()) {
+            PageMessages.failed("destinations.problem." + found.get().name());
+            return;
+        }
+        destinations.add(caller.organizationId(), order, caller.actor());
+        name = "";
+        directory = "";
+        PageMessages.done("destinations.added");
+    }
+
+    /** Tries whether it can be used now. */
+    public void check(UUID id) {
+        Caller caller = permissions.require("Destinations.check", Permission.INTEGRATION_VIEW);
+        destinations
+                .check(caller.organizationId(), id)
+                .ifPresentOrElse(
+                        found -> PageMessages.failed("destinations.problem." + found.name()),
+                        () -> PageMessages.done("destinations.usable"));
+    }
+
+    public void remove(UUID id) {
+        Caller caller = permissions.require("Destinations.remove", Permission.INTEGRATION_DELETE);
+        destinations.remove(caller.organizationId(), id, caller.actor());
+        PageMessages.done("destinations.removed");
+    }
+
+    public void allowUnprotected(boolean allowed) {
+        Caller caller = permissions.require("Destinations.allowUnprotected", Permission.INTEGRATION_EDIT);
+        unprotectedExport.allow(caller.organizationId(), allowed, caller.actor());
+        PageMessages.done(allowed ? "destinations.unprotected.allowed" : "destinations.unprotected.forbidden");
+    }
+
+    public List<Destination> getRows() {
+        return rows;
+    }
+
+    /** Whether what is put there is encrypted. */
+    public boolean isProtected(Destination destination) {
+        return destinations.isProtected(destination);
+    }
+
+    public boolean isUnprotectedAllowed() {
+        return isUnprotectedAllowed;
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public void setName(@Nullable String name) {
+        this.name = name == null ? "" : name;
+    }
+
+    public String getDirectory() {
+        return directory;
+    }
+
+    public void setDirectory(@Nullable String directory) {
+        this.directory = directory == null ? "" : directory;
+    }
+}

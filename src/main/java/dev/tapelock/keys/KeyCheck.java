@@ -1,0 +1,91 @@
+package dev.tapelock.keys;
+
+import dev.tapelock.platform.Page;
+import dev.tapelock.seal.DataKey;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Tries whether the keys that still guard recordings open what they wrap: with a data key of nobody's, never a recording's. */
+@ApplicationScoped
+public class KeyCheck {
+
+    /** How many keys are tried at once; the newest, which guard the most. */
+    public static final int MOST_KEYS = 100;
+
+    private static final System.Logger LOG = System.getLogger(KeyCheck.class.getName());
+
+    private final RecordingKeys keys;
+    private final KeyReferences references;
+    private final DataKeys dataKeys;
+
+    @Inject
+    KeyCheck(RecordingKeys keys, KeyReferences references, DataKeys dataKeys) {
+        this.keys = keys;
+        this.references = references;
+        this.dataKeys = dataKeys;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param tried the keys that guard a recording or seal new ones, at most {@link #MOST_KEYS}
+     * @param failed those of them that do not open what they wrap
+     * @param recordings how many recordings the tried keys guard; one under several keys counts for each
+     * @param isComplete whether there were no more keys to try
+     */
+    public record Result(List<UUID> tried, List<UUID> failed, long recordings, boolean isComplete) {
+
+        public boolean isGood() {
+            return failed.isEmpty() && !tried.isEmpty();
+        }
+    }
+
+    /** Tries them now. */
+    public Result check(UUID organizationId) {
+        List<RecordingKey> found = keys.list(organizationId, Page.of(1, MOST_KEYS, MOST_KEYS));
+        Map<UUID, Long> counts = references.recordingCounts(
+                organizationId, found.stream().map(RecordingKey::id).toList());
+        List<UUID> tried = new ArrayList<>();
+        List<UUID> failed = new ArrayList<>();
+        for (RecordingKey key : found) {
+            if (key.state() == KeyState.ACTIVE || counts.getOrDefault(key.id(), 0L) > 0) {
+                tried.add(key.id());
+                if (!opens(key)) {
+                    failed.add(key.id());
+                }
+            }
+        }
+        return new Result(
+                tried,
+                failed,
+                counts.values().stream().mapToLong(Long::longValue).sum(),
+                keys.count(organizationId) <= found.size());
+    }
+
+    private boolean opens(RecordingKey key) {
+        try (FreshDataKey canary = dataKeys.freshUnder(key);
+                DataKey opened = dataKeys.unwrap(key.organizationId(), key.id(), canary.encrypted())) {
+            return isSame(opened, canary.dataKey());
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Recording key " + key.id() + " does not open what it wraps", e);
+            return false;
+        }
+    }
+
+    private static boolean isSame(DataKey one, DataKey other) {
+        byte[] first = one.revealBytes();
+        byte[] second = other.revealBytes();
+        try {
+            return MessageDigest.isEqual(first, second);
+        } finally {
+            Arrays.fill(first, (byte) 0);
+            Arrays.fill(second, (byte) 0);
+        }
+    }
+}

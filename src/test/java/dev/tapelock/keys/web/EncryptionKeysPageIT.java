@@ -1,0 +1,89 @@
+package dev.tapelock.keys.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import dev.tapelock.testbed.Console;
+import dev.tapelock.testbed.ServerProcess;
+import dev.tapelock.testbed.SharedServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The page of the keys, used. */
+@ExtendWith(SharedServer.class)
+class EncryptionKeysPageIT {
+
+    private static final String PAGE = "/admin/keys/encryption-keys.xhtml";
+
+    private final ServerProcess server;
+
+    EncryptionKeysPageIT(ServerProcess server) {
+        this.server = server;
+    }
+
+    @Test
+    void theKeyIsChangedOnceItIsConfirmed() {
+        try (Console console = Console.open(server)) {
+            console.signIn("other.").to(PAGE);
+            String before = activeKey(console);
+            console.page().click("[id='keys:change']");
+            assertThat(console.page().locator(".ui-confirm-dialog").innerText())
+                    .contains("The present key stays and keeps opening what it sealed");
+            console.page().click(".ui-confirmdialog-no");
+            assertThat(activeKey(console)).isEqualTo(before);
+            console.page().click("[id='keys:change']");
+            console.page().click(".ui-confirmdialog-yes");
+            console.page().locator(".ui-messages-info").waitFor();
+            assertThat(console.text()).contains("The key was changed.");
+            assertThat(activeKey(console)).isNotEqualTo(before);
+            assertThat(console.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void clickingTwiceChangesTheKeyOnce() {
+        try (Console console = Console.open(server)) {
+            console.signIn("other.").to(PAGE);
+            int before = rows(console).count();
+            console.page().click("[id='keys:change']");
+            console.page().dblclick(".ui-confirmdialog-yes");
+            console.page().locator(".ui-messages-info").waitFor();
+            console.to(PAGE);
+            assertThat(rows(console).count()).isEqualTo(before + 1);
+        }
+    }
+
+    @Test
+    void aPeriodIsSavedAndShownAgain() {
+        try (Console console = Console.open(server)) {
+            console.signIn("other.").to(PAGE);
+            for (String period : new String[] {"WEEKLY", "MONTHLY"}) {
+                console.page().selectOption("[id='schedule:period']", period);
+                console.page().click("[id='schedule:save']");
+                console.page().locator(".ui-messages-info").waitFor();
+                console.to(PAGE);
+                assertThat(console.page().inputValue("[id='schedule:period']")).isEqualTo(period);
+            }
+        }
+    }
+
+    @Test
+    void whoeverMayOnlyLookAtRecordingsSeesNoKeys() {
+        try (Console console = Console.open(server)) {
+            console.signIn(console.credential("reviewerUser"), console.credential("reviewerPassword"));
+            assertThat(console.page().locator("nav").innerText()).doesNotContain("Encryption Keys");
+            console.to(PAGE);
+            assertThat(console.text()).contains("You do not have the permission for this.");
+            assertThat(rows(console).count()).isZero();
+            assertThat(console.page().locator("[id='keys:change']").count()).isZero();
+        }
+    }
+
+    private static Locator rows(Console console) {
+        return console.page().locator("[id='keys:table'] tbody tr");
+    }
+
+    private static String activeKey(Console console) {
+        return rows(console).first().locator("code").innerText();
+    }
+}

@@ -1,0 +1,174 @@
+package dev.tapelock.testbed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The system's browser with a page of the console in it, and all that the page complained of.
+ *
+ * <p>Where there is no browser the test is skipped, or fails if {@code TAPELOCK_TEST_BROWSER=required}. For one thread.
+ */
+public final class Console implements AutoCloseable {
+
+    private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
+    private static final List<String> ARGUMENTS = List.of(
+            "--no-sandbox",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private final ServerProcess server;
+    private final Playwright playwright;
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new ArrayList<>();
+
+    private Console(ServerProcess server, Locale language, int width) {
+        this.server = server;
+        Path executable = executable();
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Browser browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(ARGUMENTS));
+        context = browser.newContext(new Browser.NewContextOptions()
+                .setLocale(language.toLanguageTag())
+                .setViewportSize(width, 800));
+        page = context.newPage();
+        page.setDefaultTimeout(30_000);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+                complaints.add(message.type() + " on " + page.url() + ": " + message.text());
+            }
+        });
+        page.onPageError(error -> complaints.add("script error on " + page.url() + ": " + error));
+        page.onRequest(request -> {
+            if (!request.url().startsWith(server.uri("/").toString())
+                    && !request.url().startsWith("data:")) {
+                complaints.add("request to elsewhere: " + request.url());
+            }
+        });
+    }
+
+    /** Opens the browser; nobody is signed in. */
+    public static Console open(ServerProcess server, Locale language, int width) {
+        return new Console(server, language, width);
+    }
+
+    public static Console open(ServerProcess server) {
+        return open(server, Locale.UK, 1280);
+    }
+
+    private static Path executable() {
+        Path found = Stream.of(System.getenv("PATH").split(":", -1))
+                .flatMap(directory -> BROWSERS.stream().map(name -> Path.of(directory, name)))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
+        if (found == null && !"required".equals(System.getenv("TAPELOCK_TEST_BROWSER"))) {
+            Assumptions.abort("There is no browser on this machine");
+        }
+        assertThat(found).as("a browser").isNotNull();
+        return found;
+    }
+
+    /** A line of the demo's credentials, as {@code adminUser}. */
+    public String credential(String name) {
+        try {
+            Properties properties = new Properties();
+            properties.load(new StringReader(Files.readString(server.home().resolve("demo-credentials.properties"))));
+            return properties.getProperty(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The demo's credentials cannot be read", e);
+        }
+    }
+
+    /** Signs in as the demo's administrator of the organization with that prefix. */
+    public Console signIn(String prefix) {
+        return signIn(credential(prefix + "adminUser"), credential(prefix + "adminPassword"));
+    }
+
+    public Console signIn(String name, String password) {
+        to("/admin/index.xhtml");
+        enter(name, password);
+        page.waitForURL("**/admin/index.xhtml");
+        return this;
+    }
+
+    /** Fills in the form for signing in, which is open, and sends it. */
+    public void enter(String name, String password) {
+        page.fill("[id='sign-in:name']", name);
+        page.fill("[id='sign-in:password']", password);
+        page.click("[id='sign-in:enter']");
+        page.waitForLoadState();
+    }
+
+    public Console to(String path) {
+        page.navigate(server.uri(path).toString());
+        return this;
+    }
+
+    public Page page() {
+        return page;
+    }
+
+    public BrowserContext context() {
+        return context;
+    }
+
+    public String text() {
+        return page.locator("body").innerText();
+    }
+
+    public void screenshot(Path file) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
+    }
+
+    /** What assistive technology would stumble over on this page (axe-core's rules), and whether it is wider than the window. */
+    public List<String> barriers() {
+        List<String> found = new ArrayList<>();
+        for (Rule rule : new AxeBuilder(page).analyze().getViolations()) {
+            found.add(rule.getId() + ": " + rule.getNodes().get(0).getHtml());
+        }
+        Object wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        if (!wider.equals(0)) {
+            found.add("wider than the window by " + wider);
+        }
+        return found;
+    }
+
+    /** Errors and warnings of all pages since the last call, and requests to elsewhere. */
+    public List<String> complaints() {
+        List<String> since = List.copyOf(complaints);
+        complaints.clear();
+        return since;
+    }
+
+    @Override
+    public void close() {
+        playwright.close();
+    }
+}
