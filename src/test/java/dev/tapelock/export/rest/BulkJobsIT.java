@@ -1,0 +1,442 @@
+package dev.tapelock.export.rest;
+
+import static dev.tapelock.testbed.Caller.object;
+import static dev.tapelock.testbed.Caller.text;
+import static dev.tapelock.testbed.ErrorAnswers.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tapelock.export.JobCalls;
+import dev.tapelock.testbed.Caller;
+import dev.tapelock.testbed.ServerProcess;
+import dev.tapelock.testbed.SharedServer;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bulk jobs from their order to the files. */
+@ExtendWith(SharedServer.class)
+class BulkJobsIT {
+
+    private static final String START = "2026-01-05T07:08:09.000Z";
+    private static final String HOUR = "year=2026/month=1/day=5/hour=7";
+    private static final String WIRE_TIME = "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z";
+
+    private final UUID conversation = UUID.randomUUID();
+    private ServerProcess server;
+    private Caller caller;
+    private JobCalls jobs;
+    private Path root;
+
+    @BeforeEach
+    void call(ServerProcess shared) {
+        server = shared;
+        caller = shared.demoCaller("");
+        jobs = new JobCalls(caller);
+        root = JobCalls.exportRoot(shared, caller);
+    }
+
+    private Path directory() {
+        return root.resolve(HOUR + "/conversation_id=" + conversation);
+    }
+
+    private static byte[] content(int length) {
+        byte[] content = new byte[length];
+        new Random(length).nextBytes(content);
+        return content;
+    }
+
+    private void put(UUID recording, String query, String contentType, byte[] content) {
+        HttpResponse<byte[]> answer =
+                caller.send(caller.request(Caller.mediaPath(conversation, recording) + "?startTime=" + START + query)
+                        .header("Content-Type", contentType)
+                        .PUT(BodyPublishers.ofByteArray(content)));
+        assertThat(answer.statusCode()).as(text(answer)).isEqualTo(201);
+    }
+
+    private UUID call(int length) {
+        UUID recording = UUID.randomUUID();
+        put(recording, "", "audio/wav", content(length));
+        return recording;
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> found = Files.list(directory())) {
+            return found.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static JsonObject json(Path file) throws IOException {
+        try (JsonReader reader = Json.createReader(Files.newBufferedReader(file))) {
+            return reader.readObject();
+        }
+    }
+
+    private static void isCounted(JsonObject job, int total, int done, int failed, int skipped) {
+        assertThat(job.getInt("totalRecordings")).isEqualTo(total);
+        assertThat(job.getInt("totalProcessedRecordings")).isEqualTo(done);
+        assertThat(job.getInt("totalFailedRecordings")).isEqualTo(failed);
+        assertThat(job.getInt("totalSkippedRecordings")).isEqualTo(skipped);
+        assertThat(job.getInt("percentProgress")).isEqualTo(100);
+    }
+
+    @Test
+    void whatIsExportedLiesThereAsItWasDelivered() throws Exception {
+        UUID callId = UUID.randomUUID();
+        UUID emailId = UUID.randomUUID();
+        UUID chatId = UUID.randomUUID();
+        UUID emptyId = UUID.randomUUID();
+        byte[] left = content(3_000_000);
+        byte[] right = content(70_000);
+        byte[] transcript = "{\"transcripts\":[]}".getBytes(StandardCharsets.UTF_8);
+        byte[] email = "Subject: Hail\r\n\r\nBig as eggs.".getBytes(StandardCharsets.UTF_8);
+        put(callId, "&direction=inbound", "audio/wav", left);
+        put(callId, "&artifact=call.1", "audio/ogg", right);
+        caller.send(caller.request(Caller.mediaPath(conversation, callId).replace("/media", "/transcript"))
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofByteArray(transcript)));
+        put(emailId, "", "message/rfc822", email);
+        put(chatId, "&media=chat", "text/plain", content(10));
+        put(emptyId, "", "audio/mpeg", new byte[0]);
+
+        JsonObject job = jobs.run(jobs.orderOf(conversation));
+
+        isCounted(job, 4, 4, 0, 0);
+        assertThat(job.getInt("totalConversations")).isEqualTo(1);
+        assertThat(directory().resolve(callId + ".wav")).hasBinaryContent(left);
+        assertThat(directory().resolve(callId + "_call.1.ogg")).hasBinaryContent(right);
+        assertThat(directory().resolve(callId + "_transcript.1.json")).hasBinaryContent(transcript);
+        assertThat(directory().resolve(emailId + ".eml")).hasBinaryContent(email);
+        assertThat(directory().resolve(chatId + ".txt")).hasBinaryContent(content(10));
+        assertThat(directory().resolve(emptyId + ".mp3")).isEmptyFile();
+        assertThat(files()).hasSize(12);
+        JsonObject metadata = json(directory().resolve(callId + ".wav_metadata.json"));
+        assertThat(metadata.getString("id")).isEqualTo(callId.toString());
+        assertThat(metadata.getString("conversationId")).isEqualTo(conversation.toString());
+        assertThat(metadata.getString("startTime")).isEqualTo(START);
+        assertThat(metadata.getString("direction")).isEqualTo("INBOUND");
+        assertThat(metadata.getJsonObject("artifact").getInt("contentLength")).isEqualTo(left.length);
+        assertThat(root.resolve("README.txt")).content().contains("WITHOUT ENCRYPTION", "暗号化されず");
+        assertThat(root.toFile().list((directory, name) -> name.startsWith("~")))
+                .isEmpty();
+        assertThat(events(callId)).contains("RecordingPlayed", "RecordingExported");
+        assertThat(events(UUID.fromString(job.getString("id"))))
+                .contains("BulkJobCreated", "BulkJobReady", "BulkJobStarted", "BulkJobFulfilled");
+    }
+
+    private List<String> events(UUID entity) {
+        String query = "{\"interval\":\"2020-01-01T00:00:00Z/2100-01-01T00:00:00Z\",\"pageSize\":100,\"filters\":["
+                + "{\"property\":\"EntityId\",\"value\":\"" + entity + "\"}]}";
+        return object(caller.post("/api/v2/audits/query/realtime", query))
+                .getJsonArray("entities")
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .map(event -> event.getString("action"))
+                .toList();
+    }
+
+    @Test
+    void aJobIsShownAsTheContractHasIt() {
+        call(100);
+        HttpResponse<byte[]> created = caller.post(JobCalls.JOBS, jobs.orderOf(conversation));
+        JsonObject job = object(created);
+
+        assertThat(created.statusCode()).isEqualTo(200);
+        assertThat(job.getString("state")).isEqualTo("PENDING");
+        assertThat(job.getJsonObject("user").getString("id")).isEqualTo(caller.clientId());
+        assertThat(job.getString("dateCreated")).matches(WIRE_TIME);
+        assertThat(job.getString("selfUri")).isEqualTo(JobCalls.JOBS + "/" + job.getString("id"));
+        assertThat(job.getString("failedRecordings")).isEqualTo(job.getString("selfUri") + "/failedrecordings");
+        assertThat(job.getJsonObject("recordingJobsQuery").getString("action")).isEqualTo("EXPORT");
+        assertThat(job.getJsonObject("recordingJobsQuery").getString("integrationId"))
+                .isEqualTo(jobs.integration());
+        JsonObject ready = jobs.await(job.getString("id"), "READY");
+        assertThat(ready.getInt("totalRecordings")).isEqualTo(1);
+        assertThat(ready.getInt("percentProgress")).isZero();
+        assertThat(jobs.cancel(job.getString("id")).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void theSameExportAgainChangesNothing() throws Exception {
+        UUID recording = call(100_000);
+        jobs.run(jobs.orderOf(conversation));
+        Object before = Files.readAttributes(directory().resolve(recording + ".wav"), "unix:ino,lastModifiedTime");
+
+        isCounted(jobs.run(jobs.orderOf(conversation)), 1, 1, 0, 0);
+
+        assertThat((Object) Files.readAttributes(directory().resolve(recording + ".wav"), "unix:ino,lastModifiedTime"))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void aTranscriptThatCameLaterIsAdded() throws Exception {
+        UUID recording = call(1000);
+        jobs.run(jobs.orderOf(conversation));
+        caller.put(Caller.mediaPath(conversation, recording).replace("/media", "/transcript"), "{}");
+
+        isCounted(jobs.run(jobs.orderOf(conversation)), 1, 1, 0, 0);
+
+        assertThat(directory().resolve(recording + "_transcript.1.json")).hasContent("{}");
+    }
+
+    @Test
+    void damagedRecordingsFailAndTheOthersGoOut() throws Exception {
+        UUID first = call(1000);
+        UUID damaged = call(5_000_000);
+        UUID gone = call(200_000);
+        UUID last = call(2000);
+        server.awaitDrained();
+        Path file = sealedFile(damaged);
+        byte[] sealed = Files.readAllBytes(file);
+        sealed[sealed.length - 100] ^= 1;
+        replace(file, sealed);
+        Files.delete(sealedFile(gone));
+
+        JsonObject job = jobs.run(jobs.orderOf(conversation));
+
+        isCounted(job, 4, 2, 2, 0);
+        assertThat(files())
+                .containsExactlyInAnyOrder(
+                        first + ".wav", first + ".wav_metadata.json", last + ".wav", last + ".wav_metadata.json");
+        JsonObject failed = object(caller.get(job.getString("failedRecordings")));
+        assertThat(failed.getInt("total")).isEqualTo(2);
+        assertThat(failed.getJsonArray("entities").getValuesAs(JsonObject.class))
+                .allSatisfy(entity -> {
+                    assertThat(entity.getJsonObject("conversation").getString("id"))
+                            .isEqualTo(conversation.toString());
+                    assertThat(entity.getString("reason")).contains("cannot be read");
+                })
+                .extracting(entity -> entity.getJsonObject("recording").getString("id"))
+                .containsExactlyInAnyOrder(damaged.toString(), gone.toString());
+        JsonObject page = object(caller.get(job.getString("failedRecordings") + "?pageSize=1&pageNumber=2"));
+        assertThat(page.getJsonArray("entities")).hasSize(1);
+        assertThat(page.getInt("pageCount")).isEqualTo(2);
+        assertThat(events(damaged)).contains("RecordingUnreadable", "RecordingExportFailed");
+        assertThat(root.toFile().list((directory, name) -> name.startsWith("~")))
+                .isEmpty();
+    }
+
+    private Path sealedFile(UUID recording) {
+        String revision = object(
+                        caller.get("/api/v2/conversations/" + conversation + "/recordingmetadata/" + recording))
+                .getJsonArray("artifacts")
+                .getJsonObject(0)
+                .getString("revision");
+        return server.home()
+                .resolve("repository/recordings")
+                .resolve(caller.organizationId())
+                .resolve(revision.substring(0, 2))
+                .resolve(revision + ".sealed");
+    }
+
+    private static void replace(Path file, byte[] content) throws IOException {
+        Files.delete(file);
+        Files.write(file, content);
+    }
+
+    @Test
+    void whatWasOnlyAnnouncedIsSkipped() {
+        call(100);
+        HttpResponse<byte[]> announced = caller.post(
+                "/api/v2/conversations/" + conversation + "/recordings",
+                "{\"media\":\"audio\",\"startTime\":\"" + START + "\"}");
+        assertThat(announced.statusCode()).isEqualTo(201);
+
+        isCounted(jobs.run(jobs.orderOf(conversation)), 2, 1, 0, 1);
+    }
+
+    @Test
+    void anotherFileUnderTheNameStaysAndIsReported() throws Exception {
+        UUID recording = call(1000);
+        Files.createDirectories(directory());
+        Path file = Files.writeString(directory().resolve(recording + ".wav"), "somebody else's");
+
+        JsonObject job = jobs.run(jobs.orderOf(conversation));
+
+        isCounted(job, 1, 0, 1, 0);
+        assertThat(file).hasContent("somebody else's");
+        assertThat(text(caller.get(job.getString("failedRecordings"))))
+                .contains("Another file lies at the destination as " + HOUR);
+    }
+
+    @Test
+    void onlyWhatIsWantedIsExported() throws Exception {
+        UUID email = UUID.randomUUID();
+        call(100);
+        call(200);
+        put(email, "", "message/rfc822", content(300));
+        String all = jobs.orderOf(conversation);
+
+        assertThat(jobs.run(all.replace("{\"action\"", "{\"mediaTypes\":[\"email\"],\"action\""))
+                        .getInt("totalRecordings"))
+                .isEqualTo(1);
+        assertThat(files()).containsExactly(email + ".eml", email + ".eml_metadata.json");
+        assertThat(jobs.run(all.replace("\"conversationFilters\"", "\"limit\":2,\"conversationFilters\""))
+                        .getInt("totalRecordings"))
+                .isEqualTo(2);
+        assertThat(jobs.run(all.replace("2100-01-01T00:00:00.000Z", START)).getInt("totalRecordings"))
+                .as("the end is not in the interval")
+                .isZero();
+        assertThat(jobs.run(all.replace("2000-01-01T00:00:00.000Z", START)).getInt("totalRecordings"))
+                .as("the start is")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void onlyAReadyJobIsStartedAndOnlyOneThatIsNotOverIsCancelled() {
+        call(100);
+        String cancelled = jobs.create(jobs.orderOf(conversation));
+        assertThat(jobs.cancel(cancelled).statusCode()).isEqualTo(204);
+        assertRefused(jobs.start(cancelled), 409, "general.conflict");
+        assertThat(jobs.cancel(cancelled).statusCode()).isEqualTo(204);
+        assertThat(jobs.read(cancelled).getString("state")).isEqualTo("CANCELLED");
+        assertThat(text(caller.get(JobCalls.JOBS + "?state=CANCELLED&pageSize=100")))
+                .contains(cancelled);
+
+        String fulfilled = jobs.run(jobs.orderOf(conversation)).getString("id");
+        assertRefused(jobs.start(fulfilled), 409, "general.conflict");
+        assertRefused(jobs.cancel(fulfilled), 409, "general.conflict");
+        assertThat(jobs.read(fulfilled).getString("state")).isEqualTo("FULFILLED");
+
+        String pending = jobs.create(jobs.orderOf(conversation));
+        HttpResponse<byte[]> early = jobs.start(pending);
+        if (early.statusCode() != 200) {
+            assertRefused(early, 409, "general.conflict");
+        }
+        jobs.cancel(pending);
+    }
+
+    @Test
+    void toAnotherOrganizationAJobLooksLikeNone() {
+        Caller other = server.demoCaller("other.");
+        JobCalls otherJobs = new JobCalls(other);
+        call(100);
+        String id = jobs.create(jobs.orderOf(conversation));
+        jobs.await(id, "READY");
+
+        assertRefused(other.get(JobCalls.JOBS + "/" + id), 404, "not.found");
+        assertRefused(other.get(JobCalls.JOBS + "/" + id + "/failedrecordings"), 404, "not.found");
+        assertRefused(otherJobs.start(id), 404, "not.found");
+        assertRefused(otherJobs.cancel(id), 404, "not.found");
+        assertThat(text(other.get(JobCalls.JOBS + "?pageSize=100"))).doesNotContain(id);
+        assertRefused(other.post(JobCalls.JOBS, jobs.orderOf(conversation)), 400, "invalid.value");
+        assertRefused(other.get("/api/v2/integrations/" + jobs.integration()), 404, "not.found");
+        assertRefused(other.get("/api/v2/integrations/" + jobs.integration() + "/config/current"), 404, "not.found");
+        assertThat(object(other.get("/api/v2/integrations")).getInt("total")).isZero();
+        assertThat(jobs.read(id).getString("state")).isEqualTo("READY");
+        jobs.cancel(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "{\"action\":\"EXPORT\"",
+                "{\"action\":\"DELETE\"}",
+                "{\"action\":\"ARCHIVE\"}",
+                "{\"action\":7}",
+                "{\"action\":\"EXPORT\",\"conversationQuery\":\"all\"}",
+                "{\"action\":\"EXPORT\",\"integrationId\":\"ID\"}",
+                "{\"action\":\"EXPORT\",\"conversationQuery\":{\"interval\":\"2026-01-01T00:00:00Z/2026-01-02T00:00:00Z\"}}",
+                "{\"action\":\"EXPORT\",\"integrationId\":\"ID\",\"conversationQuery\":{\"interval\":\"now\"}}",
+                "{\"action\":\"EXPORT\",\"integrationId\":\"00000000-0000-4000-8000-000000000000\",\"conversationQuery\":"
+                        + "{\"interval\":\"2026-01-01T00:00:00Z/2026-01-02T00:00:00Z\"}}",
+                "{\"action\":\"EXPORT\",\"integrationId\":\"ID\",\"actionDate\":\"soon\",\"conversationQuery\":"
+                        + "{\"interval\":\"2026-01-01T00:00:00Z/2026-01-02T00:00:00Z\"}}"
+            })
+    void anOrderThatCannotBeIsRefusedAndMakesNoJob(String body) {
+        int before = object(caller.get(JobCalls.JOBS)).getInt("total");
+
+        HttpResponse<byte[]> answer = caller.post(JobCalls.JOBS, body.replace("ID", jobs.integration()));
+
+        assertRefused(answer, 400, object(answer).getString("code"));
+        assertThat(object(caller.get(JobCalls.JOBS)).getInt("total")).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"state\":\"READY\"}", "{\"state\":null}", "{\"state\":", "[]"})
+    void anythingButProcessingIsNoStart(String body) {
+        call(100);
+        String id = jobs.create(jobs.orderOf(conversation));
+        jobs.await(id, "READY");
+
+        HttpResponse<byte[]> answer = caller.put(JobCalls.JOBS + "/" + id, body);
+
+        assertRefused(answer, 400, object(answer).getString("code"));
+        assertThat(jobs.read(id).getString("state")).isEqualTo("READY");
+        jobs.cancel(id);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/x, 400",
+        "/00000000-0000-4000-8000-000000000000, 404",
+        "?state=SLEEPING, 400",
+        "?sortBy=mood, 400",
+        "?jobType=IMPORT, 400",
+        "?pageSize=0, 400",
+        "?pageSize=101, 400",
+        "?pageNumber=x, 400",
+        "?cursor=abc, 400"
+    })
+    void badQuestionsAreRefused(String path, int status) {
+        assertRefused(caller.get(JobCalls.JOBS + path), status, status == 404 ? "not.found" : "invalid.value");
+    }
+
+    @Test
+    void jobsAreListedByPageStateAndCreator() {
+        call(100);
+        String first = jobs.run(jobs.orderOf(conversation)).getString("id");
+        String second = jobs.run(jobs.orderOf(conversation)).getString("id");
+
+        JsonObject listing = object(caller.get(JobCalls.JOBS + "?sortBy=dateCreated&state=FULFILLED&pageSize=2"));
+        assertThat(listing.getJsonArray("entities").getValuesAs(JsonObject.class))
+                .extracting(job -> job.getString("id"))
+                .containsExactly(second, first);
+        assertThat(object(caller.get(JobCalls.JOBS + "?showOnlyMyJobs=true")).getInt("total"))
+                .isGreaterThanOrEqualTo(2);
+        assertThat(object(caller.get(JobCalls.JOBS + "?jobType=DELETE")).getInt("total"))
+                .isZero();
+    }
+
+    @Test
+    void integrationsAreDestinations() {
+        JsonObject listing = object(caller.get("/api/v2/integrations"));
+        JsonObject integration = listing.getJsonArray("entities").getJsonObject(0);
+        JsonObject configuration = object(caller.get(integration.getString("selfUri") + "/config/current"));
+
+        assertThat(listing.getInt("total")).isEqualTo(1);
+        assertThat(integration.getJsonObject("integrationType").getString("id")).isEqualTo("tapelock-directory");
+        assertThat(object(caller.get(integration.getString("selfUri")))).isEqualTo(integration);
+        assertThat(configuration.getInt("version")).isEqualTo(1);
+        assertThat(configuration.getJsonObject("properties").getString("path"))
+                .isEqualTo(root.getParent().toString());
+        assertThat(configuration.getJsonObject("properties").getBoolean("unprotected"))
+                .isTrue();
+        assertRefused(caller.get("/api/v2/integrations/x"), 400, "invalid.value");
+    }
+
+    @Test
+    void nobodyIsAnsweredWithoutAToken() {
+        for (String path : List.of(JobCalls.JOBS, JobCalls.JOBS + "/" + UUID.randomUUID(), "/api/v2/integrations")) {
+            assertRefused(caller.send(caller.anonymous(path).GET()), 401, "authentication.required");
+        }
+    }
+}
