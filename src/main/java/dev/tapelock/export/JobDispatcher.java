@@ -71,8 +71,18 @@ class JobDispatcher {
                 taken.job().state());
         switch (taken.job().state()) {
             case PENDING -> scheduler.execute(() -> collector.collect(run));
-            case PROCESSING -> starter.start(run);
+            case PROCESSING -> startOrGiveBack(run);
             case READY, FULFILLED, CANCELLED, FAILED -> scheduler.execute(() -> exports.tidy(run));
+        }
+    }
+
+    /** A job that cannot be started must not keep the others. */
+    private void startOrGiveBack(JobRun run) {
+        try {
+            starter.start(run);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Run " + run + " could not be started; the next tick tries again", e);
+            leases.release(run);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,9 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class JobLeases {
+
+    /** What Hibernate takes for "do not wait, answer nothing". */
+    private static final Map<String, Object> SKIP_LOCKED = Map.of("jakarta.persistence.lock.timeout", -2);
 
     private final BulkJobItems items;
     private final ExportSettings settings;
@@ -55,10 +59,13 @@ public class JobLeases {
                 .getResultList();
     }
 
-    /** Takes a job, if nobody was faster. What earlier runs had claimed waits again. */
+    /**
+     * Takes a job, if nobody was faster. What earlier runs had claimed waits again. A job whose row somebody has locked is
+     * passed over: a server that froze in the middle of a transaction must not keep the others from all jobs.
+     */
     @Transactional(TxType.REQUIRES_NEW)
     Optional<Taken> take(OwnedId id) {
-        BulkJob job = entityManager.find(BulkJob.class, id, LockModeType.PESSIMISTIC_WRITE);
+        BulkJob job = entityManager.find(BulkJob.class, id, LockModeType.PESSIMISTIC_WRITE, SKIP_LOCKED);
         if (job == null || !job.isFreeAt(now())) {
             return Optional.empty();
         }

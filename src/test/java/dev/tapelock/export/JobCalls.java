@@ -95,6 +95,38 @@ public final class JobCalls {
         return await(id, "FULFILLED");
     }
 
+    /** How many recordings of a job lie at the destination. */
+    public int processed(String id) {
+        return read(id).getInt("totalProcessedRecordings");
+    }
+
+    /** Waits until so many do; the answer is how many do then. */
+    public int awaitProcessed(String id, int atLeast) {
+        Instant deadline = Instant.now().plus(LONGEST);
+        int processed = processed(id);
+        while (processed < atLeast) {
+            assertThat(Instant.now()).as("time for " + atLeast + " recordings").isBefore(deadline);
+            pause(20);
+            processed = processed(id);
+        }
+        return processed;
+    }
+
+    /** Waits for a job's end: all of its recordings were exported, each once, and are counted so. */
+    public void assertFulfilled(String id, int recordings) {
+        JsonObject job = await(id, "FULFILLED");
+        assertThat(job.getInt("totalProcessedRecordings")).isEqualTo(recordings);
+        assertThat(job.getInt("totalFailedRecordings")).isZero();
+        assertThat(job.getInt("totalSkippedRecordings")).isZero();
+        assertThat(job.getInt("percentProgress")).isEqualTo(100);
+        String query = "{\"interval\":\"2020-01-01T00:00:00Z/2100-01-01T00:00:00Z\",\"filters\":["
+                + "{\"property\":\"Action\",\"value\":\"RecordingExported\"}]}";
+        assertThat(Caller.object(caller.post("/api/v2/audits/query/realtime", query))
+                        .getInt("total"))
+                .as("outcomes noted")
+                .isEqualTo(recordings);
+    }
+
     static void pause(long millis) {
         try {
             TimeUnit.MILLISECONDS.sleep(millis);

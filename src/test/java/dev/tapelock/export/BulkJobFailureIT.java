@@ -1,0 +1,228 @@
+package dev.tapelock.export;
+
+import static dev.tapelock.testbed.Caller.object;
+import static dev.tapelock.testbed.Caller.text;
+import static dev.tapelock.testbed.ErrorAnswers.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tapelock.testbed.Caller;
+import dev.tapelock.testbed.Installation;
+import dev.tapelock.testbed.ServerProcess;
+import dev.tapelock.testbed.SmallDisk;
+import dev.tapelock.testbed.TestDirectory;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What ends a job before its recordings are done. Its destination is a disk of {@value #DISK_MEBIBYTES} MiB. */
+class BulkJobFailureIT {
+
+    private static final int DISK_MEBIBYTES = 4;
+    private static final int MEBIBYTE = 1 << 20;
+
+    private static SmallDisk disk;
+    private static ServerProcess server;
+    private static Caller caller;
+    private static JobCalls jobs;
+
+    private final UUID conversation = UUID.randomUUID();
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path mountPoint = Path.of("target/it/BulkJobFailureIT/server/disk").toAbsolutePath();
+        SmallDisk.unmountLeftover(mountPoint);
+        Path directory = TestDirectory.empty(BulkJobFailureIT.class, "server");
+        Optional<SmallDisk> mounted = SmallDisk.mount(mountPoint, DISK_MEBIBYTES);
+        assumeTrue(mounted.isPresent(), "a tmpfs cannot be mounted here; that takes Linux and root");
+        disk = mounted.get();
+        server = ServerProcess.in(directory)
+                .demo()
+                .setting("tapelock.export.lease", "PT5S")
+                .start();
+        server.stop();
+        change(
+                "update destination set directory = ?",
+                disk.directory().toRealPath().toString());
+        server.start();
+        caller = server.demoCaller("");
+        jobs = new JobCalls(caller);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (server != null) {
+            server.close();
+        }
+        if (disk != null) {
+            disk.close();
+        }
+    }
+
+    private static void change(String sql, Object value) throws Exception {
+        try (Connection database = server.h2();
+                PreparedStatement update = database.prepareStatement(sql)) {
+            update.setObject(1, value);
+            update.executeUpdate();
+        }
+    }
+
+    private static byte[] content(int length) {
+        byte[] content = new byte[length];
+        new Random(length).nextBytes(content);
+        return content;
+    }
+
+    private UUID call(int length) {
+        UUID recording = UUID.randomUUID();
+        HttpResponse<byte[]> answer = caller.putMedia(conversation, recording, content(length), "audio/wav");
+        assertThat(answer.statusCode()).as(text(answer)).isEqualTo(201);
+        return recording;
+    }
+
+    private static List<String> files() throws IOException {
+        try (Stream<Path> found = Files.walk(disk.directory().resolve(caller.organizationId()))) {
+            return found.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .toList();
+        }
+    }
+
+    @Test
+    void aFullDiskFailsTheJobAndRuinsNoRecording() throws Exception {
+        UUID first = call(100_000);
+        UUID tooLarge = call(3 * MEBIBYTE);
+        UUID last = call(200_000);
+        Path filler = Files.write(disk.directory().resolve("filler"), content(2 * MEBIBYTE));
+        String id = jobs.create(jobs.orderOf(conversation));
+        jobs.await(id, "READY");
+        jobs.start(id);
+
+        JsonObject failed = jobs.await(id, "FAILED");
+
+        assertThat(failed.getString("errorMessage")).contains("disk is full");
+        assertThat(failed.getInt("totalFailedRecordings")).isZero();
+        assertThat(failed.getInt("totalProcessedRecordings")).isBetween(1, 2);
+        assertThat(files()).contains(first + ".wav").doesNotContain(tooLarge + ".wav");
+        assertThat(disk.directory()
+                        .resolve(caller.organizationId())
+                        .toFile()
+                        .list((directory, name) -> name.startsWith("~")))
+                .isEmpty();
+
+        Files.delete(filler);
+        assertThat(jobs.start(id).statusCode()).isEqualTo(200);
+        JsonObject fulfilled = jobs.await(id, "FULFILLED");
+
+        assertThat(fulfilled.getInt("totalProcessedRecordings")).isEqualTo(3);
+        assertThat(fulfilled.containsKey("errorMessage")).isFalse();
+        assertThat(files()).contains(first + ".wav", tooLarge + ".wav", last + ".wav");
+        try (Stream<Path> found = Files.walk(disk.directory().resolve(caller.organizationId()))) {
+            assertThat(found.filter(file -> file.endsWith(tooLarge + ".wav")).toList())
+                    .hasSize(1)
+                    .allSatisfy(file -> assertThat(file).hasBinaryContent(content(3 * MEBIBYTE)));
+        }
+        removeExports();
+    }
+
+    private static void removeExports() throws IOException {
+        Installation.deleteTree(disk.directory().resolve(caller.organizationId()));
+    }
+
+    @Test
+    void aDestinationThatIsGoneFailsTheJob() throws Exception {
+        call(1000);
+        Path organization = disk.directory().resolve(caller.organizationId());
+        Files.createDirectories(organization.getParent());
+        removeExports();
+        Files.writeString(organization, "no directory");
+        String id = jobs.create(jobs.orderOf(conversation));
+        jobs.await(id, "READY");
+        jobs.start(id);
+
+        assertThat(jobs.await(id, "FAILED").getString("errorMessage")).contains("cannot be written");
+
+        Files.delete(organization);
+        jobs.start(id);
+        assertThat(jobs.await(id, "FULFILLED").getInt("totalProcessedRecordings"))
+                .isEqualTo(1);
+        removeExports();
+    }
+
+    @Test
+    void aJobThatIsCancelledStopsAndLeavesNothingHalfWritten() throws Exception {
+        for (int number = 0; number < 60; number++) {
+            call(20_000 + number);
+        }
+        String id = jobs.create(jobs.orderOf(conversation));
+        jobs.await(id, "READY");
+        jobs.start(id);
+        Instant deadline = Instant.now().plus(Duration.ofMinutes(2));
+        while (jobs.read(id).getInt("totalProcessedRecordings") < 5) {
+            assertThat(Instant.now()).isBefore(deadline);
+            JobCalls.pause(10);
+        }
+
+        assertThat(jobs.cancel(id).statusCode()).isEqualTo(204);
+
+        JsonObject cancelled = jobs.read(id);
+        int done = cancelled.getInt("totalProcessedRecordings");
+        assertThat(cancelled.getString("state")).isEqualTo("CANCELLED");
+        assertThat(done).isLessThan(60);
+        JobCalls.pause(8000);
+        assertThat(jobs.read(id).getInt("totalProcessedRecordings")).isEqualTo(done);
+        int written = files().size();
+        assertThat(written).isLessThanOrEqualTo(2 * (done + 10) + 1);
+        assertThat(disk.directory()
+                        .resolve(caller.organizationId())
+                        .toFile()
+                        .list((directory, name) -> name.startsWith("~")))
+                .isEmpty();
+        assertRefused(jobs.start(id), 409, "general.conflict");
+        removeExports();
+    }
+
+    @Test
+    void withoutTheSwitchNothingUnprotectedLeaves() throws Exception {
+        call(1000);
+        String id = jobs.create(jobs.orderOf(conversation));
+        jobs.await(id, "READY");
+        server.stop();
+        change("update export_policy set unprotected_allowed = ?", false);
+        server.start();
+        caller = server.demoCaller("");
+        jobs = new JobCalls(caller);
+
+        assertRefused(jobs.start(id), 409, "export.unprotected");
+        assertRefused(caller.post(JobCalls.JOBS, jobs.orderOf(conversation)), 409, "export.unprotected");
+        assertThat(object(caller.get(JobCalls.JOBS + "/" + id)).getString("state"))
+                .isEqualTo("READY");
+        assertThat(object(caller.get("/api/v2/integrations/" + jobs.integration() + "/config/current"))
+                        .getJsonObject("properties")
+                        .getBoolean("unprotected"))
+                .isFalse();
+
+        server.stop();
+        change("update export_policy set unprotected_allowed = ?", true);
+        server.start();
+        caller = server.demoCaller("");
+        jobs = new JobCalls(caller);
+        assertThat(jobs.start(id).statusCode()).isEqualTo(200);
+        jobs.await(id, "FULFILLED");
+        removeExports();
+    }
+}

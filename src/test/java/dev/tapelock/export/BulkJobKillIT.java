@@ -1,0 +1,72 @@
+package dev.tapelock.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tapelock.testbed.Caller;
+import dev.tapelock.testbed.ServerProcess;
+import dev.tapelock.testbed.TestDirectory;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A server that is killed again and again while it exports. */
+class BulkJobKillIT {
+
+    private static final System.Logger LOG = System.getLogger(BulkJobKillIT.class.getName());
+    private static final int KILLS = 3;
+
+    private ServerProcess server;
+    private JobCalls jobs;
+
+    @BeforeEach
+    void start() {
+        server = ServerProcess.in(TestDirectory.empty(BulkJobKillIT.class, "server"))
+                .demo()
+                .start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void eachRecordingIsWrittenOnceHoweverOftenTheServerIsKilled() throws Exception {
+        Caller caller = server.demoCaller("");
+        jobs = new JobCalls(caller);
+        SampleRecordings.deliver(caller);
+        SampleRecordings samples = new SampleRecordings(JobCalls.exportRoot(server, caller));
+        String id = jobs.create(SampleRecordings.order(jobs));
+        assertThat(jobs.await(id, "READY").getInt("totalRecordings")).isEqualTo(SampleRecordings.COUNT);
+        assertThat(jobs.start(id).statusCode()).isEqualTo(200);
+        for (int kill = 1; kill <= KILLS; kill++) {
+            int done = jobs.awaitProcessed(id, SampleRecordings.COUNT * kill / (KILLS + 1));
+            server.kill();
+            Instant killed = Instant.now();
+            assertThat(done).as("done before kill " + kill).isLessThan(SampleRecordings.COUNT);
+            samples.assertWhole();
+            goOn(id, done, killed);
+        }
+
+        jobs.assertFulfilled(id, SampleRecordings.COUNT);
+        samples.assertComplete();
+    }
+
+    private void goOn(String id, int done, Instant killed) {
+        server.start();
+        Duration start = Duration.between(killed, Instant.now());
+        jobs = new JobCalls(server.demoCaller(""));
+        int noted = jobs.processed(id);
+        assertThat(noted).as("what was noted stays noted").isGreaterThanOrEqualTo(done);
+        jobs.awaitProcessed(id, Math.min(SampleRecordings.COUNT, noted + 1));
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Killed at {0} of {1}: started again after {2}, went on after {3}",
+                done,
+                SampleRecordings.COUNT,
+                start,
+                Duration.between(killed, Instant.now()));
+    }
+}
