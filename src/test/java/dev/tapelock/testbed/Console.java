@@ -58,7 +58,7 @@ public final class Console implements AutoCloseable {
                 .setLocale(language.toLanguageTag())
                 .setViewportSize(width, 800));
         page = context.newPage();
-        page.setDefaultTimeout(30_000);
+        page.setDefaultTimeout(20_000);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
                 complaints.add(message.type() + " on " + page.url() + ": " + message.text());

@@ -21,6 +21,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** {@code /api/v2/integrations}: an organization's destinations, as the contract calls them. */
 @Path("/v2/integrations")
@@ -84,6 +86,11 @@ public class IntegrationsResource {
 
     @GET
     @RequiresPermission(Permission.INTEGRATION_VIEW)
+    @Operation(
+            operationId = "getIntegrations",
+            summary = "Lists the integrations",
+            description = "The destinations of bulk jobs, by name.")
+    @APIResponse(responseCode = "200", description = "A page of integrations")
     public EntityListing<Integration> list(
             @QueryParam("pageSize") @DefaultValue("25") int pageSize,
             @QueryParam("pageNumber") @DefaultValue("1") int pageNumber) {
@@ -102,6 +109,12 @@ public class IntegrationsResource {
     @GET
     @Path("{integrationId}")
     @RequiresPermission(Permission.INTEGRATION_VIEW)
+    @Operation(
+            operationId = "getIntegration",
+            summary = "Shows an integration",
+            description = "A destination of bulk jobs.")
+    @APIResponse(responseCode = "200", description = "The integration")
+    @APIResponse(responseCode = "404", description = "There is no such integration")
     public Integration read(@PathParam("integrationId") String integrationId) {
         return integration(
                 destination(integrationId), unprotected.isAllowed(caller.get().organizationId()));
@@ -110,6 +123,12 @@ public class IntegrationsResource {
     @GET
     @Path("{integrationId}/config/current")
     @RequiresPermission(Permission.INTEGRATION_VIEW)
+    @Operation(
+            operationId = "getIntegrationConfigCurrent",
+            summary = "Shows the configuration of an integration",
+            description = "Where it writes, and whether what lies there is encrypted.")
+    @APIResponse(responseCode = "200", description = "The configuration")
+    @APIResponse(responseCode = "404", description = "There is no such integration")
     public Configuration readConfiguration(@PathParam("integrationId") String integrationId) {
         return configuration(
                 destination(integrationId), unprotected.isAllowed(caller.get().organizationId()));

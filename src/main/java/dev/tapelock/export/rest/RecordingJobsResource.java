@@ -29,6 +29,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v2/recording/jobs}: bulk jobs. */
@@ -70,6 +72,15 @@ public class RecordingJobsResource {
 
     @POST
     @RequiresPermission(Permission.JOB_ADD)
+    @Operation(
+            operationId = "postRecordingJobs",
+            summary = "Orders a bulk job",
+            description =
+                    "Its recordings are collected in the background: PENDING, then READY. Nothing leaves before it is started.")
+    @APIResponse(responseCode = "200", description = "The job")
+    @APIResponse(
+            responseCode = "409",
+            description = "There are two jobs already, or the destination does not encrypt and may not be used")
     public RecordingJob create(@Nullable RecordingJobsQuery query) {
         return body(jobs.create(
                 caller.get().organizationId(),
@@ -79,6 +90,11 @@ public class RecordingJobsResource {
 
     @GET
     @RequiresPermission(Permission.JOB_VIEW)
+    @Operation(
+            operationId = "getRecordingJobs",
+            summary = "Lists the bulk jobs",
+            description = "Those of the organization, by their creators or the newest first.")
+    @APIResponse(responseCode = "200", description = "A page of jobs")
     public EntityListing<RecordingJob> list(
             @QueryParam("pageSize") @DefaultValue("25") int pageSize,
             @QueryParam("pageNumber") @DefaultValue("1") int pageNumber,
@@ -104,6 +120,12 @@ public class RecordingJobsResource {
     @GET
     @Path("{jobId}")
     @RequiresPermission(Permission.JOB_VIEW)
+    @Operation(
+            operationId = "getRecordingJob",
+            summary = "Shows a bulk job",
+            description = "With its counts as they are now.")
+    @APIResponse(responseCode = "200", description = "The job")
+    @APIResponse(responseCode = "404", description = "There is no such job")
     public RecordingJob read(@PathParam("jobId") String jobId) {
         return body(job(jobId));
     }
@@ -111,6 +133,13 @@ public class RecordingJobsResource {
     @PUT
     @Path("{jobId}")
     @RequiresPermission(value = Permission.RECORDING_EDIT_RETENTION, andAll = Permission.JOB_EDIT)
+    @Operation(
+            operationId = "putRecordingJob",
+            summary = "Starts a bulk job",
+            description = "Only whoever ordered it may, and only once it is READY.")
+    @APIResponse(responseCode = "200", description = "The job")
+    @APIResponse(responseCode = "404", description = "There is no such job")
+    @APIResponse(responseCode = "409", description = "The job cannot be started now")
     public RecordingJob start(@PathParam("jobId") String jobId, @Nullable ExecuteRecordingJobsQuery query) {
         UUID id = id(jobId);
         String wanted = query == null ? "(not given)" : String.valueOf(query.state());
@@ -123,6 +152,13 @@ public class RecordingJobsResource {
     @DELETE
     @Path("{jobId}")
     @RequiresPermission(Permission.JOB_DELETE)
+    @Operation(
+            operationId = "deleteRecordingJob",
+            summary = "Cancels a bulk job",
+            description = "It stays in the list. What was written before stays at the destination.")
+    @APIResponse(responseCode = "204", description = "The job is cancelled")
+    @APIResponse(responseCode = "404", description = "There is no such job")
+    @APIResponse(responseCode = "409", description = "The job is over")
     public void cancel(@PathParam("jobId") String jobId) {
         jobs.cancel(caller.get().organizationId(), id(jobId), caller.get().actor());
     }
@@ -130,6 +166,12 @@ public class RecordingJobsResource {
     @GET
     @Path("{jobId}/failedrecordings")
     @RequiresPermission(Permission.JOB_VIEW)
+    @Operation(
+            operationId = "getRecordingJobFailedrecordings",
+            summary = "Lists the recordings that failed",
+            description = "Each with its reason, in the order of the job.")
+    @APIResponse(responseCode = "200", description = "A page of recordings")
+    @APIResponse(responseCode = "404", description = "There is no such job")
     public EntityListing<FailedRecording> failures(
             @PathParam("jobId") String jobId,
             @QueryParam("pageSize") @DefaultValue("25") int pageSize,

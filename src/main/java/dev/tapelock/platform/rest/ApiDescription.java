@@ -24,6 +24,13 @@ public class ApiDescription implements OASFilter {
     private static final Map<String, String> PARAMETERS = Map.ofEntries(
             Map.entry("conversationId", "Id of the conversation, a UUID"),
             Map.entry("recordingId", "Id of the recording, a UUID"),
+            Map.entry("jobId", "Id of the job, a UUID"),
+            Map.entry("integrationId", "Id of the integration, a UUID"),
+            Map.entry("sortBy", "userId, by who ordered them, or dateCreated, the newest first"),
+            Map.entry("state", "Only jobs in this state"),
+            Map.entry("showOnlyMyJobs", "Only jobs that the caller ordered"),
+            Map.entry("jobType", "EXPORT, the only kind there is"),
+            Map.entry("cursor", "Not taken: pages are numbered"),
             Map.entry("pageNumber", "Which page, from 1"),
             Map.entry("pageSize", "Entries on a page, 1 to 100"),
             Map.entry("Authorization", "Basic, with the client's id and secret"),
