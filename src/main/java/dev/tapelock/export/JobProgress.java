@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param lengthBytes what lies at the destination for them
  * @param recordingsPerSecond over the last minute; 0 if nothing was done in it
  * @param bytesPerSecond likewise
+ * @param percent of the recordings that were tried, whole; 100 only when all were
  * @param timeLeft at that rate; empty if the job does not run or has no rate yet
  */
 public record JobProgress(
@@ -20,6 +21,7 @@ public record JobProgress(
         long lengthBytes,
         double recordingsPerSecond,
         double bytesPerSecond,
+        int percent,
         Optional<Duration> timeLeft) {
 
     /** Over how long rates are taken. */
@@ -35,9 +37,9 @@ public record JobProgress(
                         sinceStart.toMillis() / (double) Duration.ofSeconds(1).toMillis()));
         double rate = recordingsInWindow / seconds;
         long total = job.totalRecordings().orElse(job.collectedCount());
-        long left = total - counts.done() - counts.failed() - counts.skipped();
+        long tried = counts.done() + counts.failed() + counts.skipped();
         Optional<Duration> timeLeft = job.state() == BulkJobState.PROCESSING && rate > 0
-                ? Optional.of(Duration.ofSeconds(Math.round(Math.min(left / rate, Integer.MAX_VALUE))))
+                ? Optional.of(Duration.ofSeconds(Math.round(Math.min((total - tried) / rate, Integer.MAX_VALUE))))
                 : Optional.empty();
         return new JobProgress(
                 total,
@@ -47,6 +49,7 @@ public record JobProgress(
                 counts.lengthBytes(),
                 rate,
                 bytesInWindow / seconds,
+                percent(job, total, tried),
                 timeLeft);
     }
 
@@ -64,8 +67,10 @@ public record JobProgress(
         }
     }
 
-    /** Whole percent of the recordings that were tried; 100 only when all were. */
-    public int percent() {
-        return total == 0 ? 0 : (int) ((done + failed + skipped) * 100 / total);
+    private static int percent(BulkJob job, long total, long tried) {
+        if (total == 0) {
+            return job.state() == BulkJobState.FULFILLED ? 100 : 0;
+        }
+        return (int) (tried * 100 / total);
     }
 }

@@ -166,4 +166,19 @@ class BulkJobTest {
         assertThat(progress.timeLeft()).isEmpty();
         assertThat(progress.percent()).isZero();
     }
+
+    @Test
+    void aJobWithoutRecordingsIsWhollyDoneWhenItIsFulfilled() {
+        BulkJob job = job(OptionalLong.empty());
+        job.ready(0);
+
+        assertThat(JobProgress.of(job, JobProgress.Counts.NONE, 0, 0, Duration.ZERO)
+                        .percent())
+                .isZero();
+        job.start(NOW);
+        job.fulfil(NOW);
+        assertThat(JobProgress.of(job, JobProgress.Counts.NONE, 0, 0, Duration.ZERO)
+                        .percent())
+                .isEqualTo(100);
+    }
 }

@@ -195,6 +195,17 @@ final class DirectoryTarget implements ExportTarget {
                         throw e;
                     }
                 }
+
+                @Override
+                public void close() throws IOException {
+                    try {
+                        out.close();
+                    } catch (IOException e) {
+                        // A share may say only now that it has no room.
+                        failure = e;
+                        throw e;
+                    }
+                }
             };
         }
     }
