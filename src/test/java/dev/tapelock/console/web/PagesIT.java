@@ -29,6 +29,8 @@ class PagesIT {
             "/admin/recording/recording.xhtml?id=000000de-0000-4000-8000-0000004ec001",
             "/admin/recording/recording.xhtml?id=000000de-0000-4000-8000-0000004ec003",
             "/admin/recording/recording.xhtml?id=000000de-0000-4000-8000-0000004ec004",
+            "/admin/export/bulk-jobs.xhtml",
+            "/admin/export/destinations.xhtml",
             "/admin/keys/encryption-keys.xhtml",
             "/admin/audit/audit.xhtml");
 
