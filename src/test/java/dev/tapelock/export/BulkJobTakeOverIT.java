@@ -16,9 +16,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two servers that share a database on PostgreSQL, a repository and a destination. */
+@Tag("long")
 class BulkJobTakeOverIT {
 
     private static final System.Logger LOG = System.getLogger(BulkJobTakeOverIT.class.getName());

@@ -17,9 +17,11 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A batch download outlives the server, is bounded, and is gone when its time is over. */
+@Tag("long")
 class BatchDownloadRestartIT {
 
     private static final String BATCH = "/api/v2/recording/batchrequests";
