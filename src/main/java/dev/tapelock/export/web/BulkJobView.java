@@ -8,12 +8,15 @@ import dev.tapelock.export.Destination;
 import dev.tapelock.export.Destinations;
 import dev.tapelock.export.JobProgress;
 import dev.tapelock.organization.Caller;
+import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.PagePermissions;
 import dev.tapelock.organization.Permission;
 import dev.tapelock.platform.Page;
 import dev.tapelock.platform.RefusedException;
 import dev.tapelock.platform.ToldOnThePage;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.EnumSet;
@@ -40,6 +43,9 @@ public class BulkJobView {
     @Inject
     private PagePermissions permissions;
 
+    @Inject
+    private CurrentCaller currentCaller;
+
     private @Nullable UUID id;
     private @Nullable BulkJob job;
     private @Nullable JobProgress progress;
@@ -48,16 +54,38 @@ public class BulkJobView {
     private long failureCount;
     private boolean isOwn;
 
+    /** A form that comes back names its job, and which of its buttons count depends on that. */
+    @PostConstruct
+    void restore() {
+        String posted = FacesContext.getCurrentInstance()
+                .getExternalContext()
+                .getRequestParameterMap()
+                .get("job:id");
+        if (posted == null || !currentCaller.get().mayAny(Permission.JOB_VIEW)) {
+            return;
+        }
+        try {
+            jobs.find(currentCaller.get().organizationId(), UUID.fromString(posted))
+                    .ifPresent(found -> show(found, currentCaller.get()));
+        } catch (IllegalArgumentException e) {
+            // No id of ours: there is no such job, and the page says so when it is shown.
+        }
+    }
+
+    private void show(BulkJob found, Caller caller) {
+        job = found;
+        isOwn = found.creator().equals(caller.actor());
+    }
+
     /** Before the page is shown, and again each time that it asks how far the job is. */
     public void load() {
         Caller caller = permissions.require("BulkJob", Permission.JOB_VIEW);
         BulkJob found = jobs.find(caller.organizationId(), wanted())
                 .orElseThrow(() -> RefusedException.notFound("bulk job", wanted()));
-        job = found;
+        show(found, caller);
         progress = jobs.progress(found);
         failures = jobs.failures(found, Page.of(1, MOST_FAILURES, MOST_FAILURES));
         failureCount = jobs.failureCount(found);
-        isOwn = found.creator().equals(caller.actor());
         destinationName = destinations
                 .find(caller.organizationId(), found.destinationId())
                 .map(Destination::name)

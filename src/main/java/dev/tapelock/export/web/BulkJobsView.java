@@ -8,6 +8,7 @@ import dev.tapelock.export.ExportOrder;
 import dev.tapelock.export.JobProgress;
 import dev.tapelock.export.JobSearch;
 import dev.tapelock.organization.Caller;
+import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.Organizations;
 import dev.tapelock.organization.PagePermissions;
 import dev.tapelock.organization.Permission;
@@ -54,12 +55,15 @@ public class BulkJobsView {
     private PagePermissions permissions;
 
     @Inject
+    private CurrentCaller currentCaller;
+
+    @Inject
     private Clock clock;
 
     private int pageNumber = 1;
     private boolean hasMore;
     private List<Row> rows = List.of();
-    private List<Destination> allDestinations = List.of();
+    private @Nullable List<Destination> allDestinations;
     private @Nullable LocalDate from;
     private @Nullable LocalDate to;
     private Media[] media = Media.values();
@@ -81,8 +85,6 @@ public class BulkJobsView {
                 .toList();
         hasMore = jobs.count(search) > (long) page.offset() + rows.size();
         if (caller.mayAny(Permission.JOB_ADD)) {
-            allDestinations =
-                    destinations.list(caller.organizationId(), Page.of(1, MOST_DESTINATIONS, MOST_DESTINATIONS));
             LocalDate today = LocalDate.now(clock.withZone(zone(caller)));
             to = to == null ? today : to;
             from = from == null ? today.minusMonths(1) : from;
@@ -141,8 +143,15 @@ public class BulkJobsView {
         return hasMore;
     }
 
+    /** Also asked for when the form comes back, before anything is loaded: a choice must be one of these. */
     public List<Destination> getAllDestinations() {
-        return allDestinations;
+        List<Destination> present = allDestinations;
+        if (present == null) {
+            present = destinations.list(
+                    currentCaller.get().organizationId(), Page.of(1, MOST_DESTINATIONS, MOST_DESTINATIONS));
+            allDestinations = present;
+        }
+        return present;
     }
 
     public Media[] getAllMedia() {

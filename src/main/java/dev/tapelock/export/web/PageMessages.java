@@ -21,6 +21,6 @@ final class PageMessages {
         String text = faces.getApplication().getResourceBundle(faces, "words").getString(word);
         // Kept over a redirect to the page that shows the result.
         faces.getExternalContext().getFlash().setKeepMessages(true);
-        faces.addMessage(null, new FacesMessage(severity, text, null));
+        faces.addMessage(null, new FacesMessage(severity, text, ""));
     }
 }

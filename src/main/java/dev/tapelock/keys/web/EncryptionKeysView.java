@@ -110,10 +110,8 @@ public class EncryptionKeysView {
 
     private static void done(String word) {
         FacesContext faces = FacesContext.getCurrentInstance();
-        faces.addMessage(
-                null,
-                new FacesMessage(
-                        faces.getApplication().getResourceBundle(faces, "words").getString(word)));
+        String text = faces.getApplication().getResourceBundle(faces, "words").getString(word);
+        faces.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_INFO, text, ""));
     }
 
     public List<Row> getRows() {
