@@ -3,6 +3,7 @@ package dev.tapelock.organization;
 import jakarta.persistence.EnumeratedValue;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What somebody may do, in the contract's words {@code domain:entity:action}. */
 public enum Permission {
@@ -35,6 +36,11 @@ public enum Permission {
     /** The contract's word. */
     public String wireName() {
         return wireName;
+    }
+
+    /** The contract's words of several, one after the other. */
+    public static String words(Permission... permissions) {
+        return Arrays.stream(permissions).map(Permission::wireName).collect(Collectors.joining(", "));
     }
 
     /** The permission of that word; empty for one that this version does not know. */

@@ -2,7 +2,6 @@ package dev.tapelock.recording;
 
 import dev.tapelock.organization.AccessGrants;
 import dev.tapelock.organization.Caller;
-import dev.tapelock.organization.Permission;
 import dev.tapelock.organization.SignedClaims;
 import dev.tapelock.platform.ServerSettings;
 import dev.tapelock.vault.Purpose;
@@ -11,7 +10,6 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -28,13 +26,6 @@ public class MediaUrls implements AccessGrants {
     private static final String ORGANIZATION = "org";
     private static final String ARTIFACT = "art";
     private static final String METHOD = "mth";
-    /** Whoever may see a recording for one of these is given a URL, which must then play. */
-    private static final Set<Permission> PLAYING = Set.of(
-            Permission.RECORDING_VIEW,
-            Permission.RECORDING_SEGMENT_VIEW,
-            Permission.SNIPPET_RECORDING_VIEW,
-            Permission.SCREEN_RECORDING_VIEW);
-
     private static final String GET = "GET";
     private static final String HEAD = "HEAD";
 
@@ -80,7 +71,8 @@ public class MediaUrls implements AccessGrants {
         Optional<UUID> subjectId = SignedClaims.id(claims.get(SUBJECT));
         Optional<UUID> artifactId = SignedClaims.id(claims.get(ARTIFACT));
         return organizationId.isPresent() && subjectId.isPresent() && artifactId.isPresent()
-                ? Optional.of(new Grant(organizationId.get(), subjectId.get(), artifactId.get(), PLAYING))
+                ? Optional.of(
+                        new Grant(organizationId.get(), subjectId.get(), artifactId.get(), PlayingPermissions.anyOf()))
                 : Optional.empty();
     }
 }

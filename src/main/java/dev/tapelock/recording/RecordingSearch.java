@@ -1,5 +1,6 @@
 package dev.tapelock.recording;
 
+import dev.tapelock.platform.Interval;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -7,14 +8,12 @@ import java.util.UUID;
 /**
  * Which recordings are wanted, the latest first.
  *
- * @param start the first instant that counts
- * @param end the first instant that no longer counts
+ * @param interval in which they start
  * @param after where the page before ended; empty for the first page
  */
 public record RecordingSearch(
         UUID organizationId,
-        Instant start,
-        Instant end,
+        Interval interval,
         Optional<UUID> conversationId,
         Optional<Media> media,
         Optional<Position> after) {

@@ -91,8 +91,8 @@ public class Recordings implements KeyReferences {
                         "select r from Recording r where " + where + " order by r.startTime desc, r.id.id desc",
                         Recording.class)
                 .setParameter("organizationId", search.organizationId())
-                .setParameter("start", search.start())
-                .setParameter("end", search.end())
+                .setParameter("start", search.interval().start())
+                .setParameter("end", search.interval().end())
                 .setMaxResults(limit);
         search.conversationId().ifPresent(id -> query.setParameter("conversationId", id));
         search.media().ifPresent(media -> query.setParameter("media", media));

@@ -7,6 +7,7 @@ import dev.tapelock.organization.Caller;
 import dev.tapelock.organization.Organizations;
 import dev.tapelock.organization.PagePermissions;
 import dev.tapelock.organization.Permission;
+import dev.tapelock.platform.DayRange;
 import dev.tapelock.platform.Page;
 import dev.tapelock.platform.ToldOnThePage;
 import jakarta.enterprise.context.RequestScoped;
@@ -60,14 +61,13 @@ public class AuditView {
     public void load() {
         Caller caller = permissions.require("Audit", Permission.AUDIT_VIEW);
         ZoneId zone = organizations.find(caller.organizationId()).orElseThrow().timeZone();
-        LocalDate last = to == null ? LocalDate.now(clock.withZone(zone)) : to;
-        LocalDate first = from == null ? last.minusDays(DEFAULT_DAYS) : from;
-        from = first;
-        to = last;
+        DayRange days = DayRange.of(from, to, LocalDate.now(clock.withZone(zone)), DEFAULT_DAYS);
+        from = days.first();
+        to = days.last();
         AuditSearch search = new AuditSearch(
                 caller.organizationId(),
-                first.atStartOfDay(zone).toInstant(),
-                last.plusDays(1).atStartOfDay(zone).toInstant(),
+                days.in(zone).start(),
+                days.in(zone).end(),
                 Optional.ofNullable(actorId),
                 filled(action),
                 Optional.empty(),

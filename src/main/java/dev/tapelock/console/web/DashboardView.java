@@ -8,11 +8,11 @@ import dev.tapelock.keys.RotationSchedules;
 import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.Organizations;
 import dev.tapelock.organization.Permission;
+import dev.tapelock.platform.PageWords;
 import dev.tapelock.platform.ServerSettings;
 import dev.tapelock.recording.Recordings;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.json.Json;
@@ -55,6 +55,9 @@ public class DashboardView {
 
     @Inject
     private CurrentCaller caller;
+
+    @Inject
+    private PageWords words;
 
     @Inject
     private Clock clock;
@@ -127,8 +130,6 @@ public class DashboardView {
         days.forEach(date -> labels.add(day.format(date)));
         JsonArrayBuilder values = Json.createArrayBuilder();
         counts.forEach(values::add);
-        FacesContext faces = FacesContext.getCurrentInstance();
-        String title = faces.getApplication().getResourceBundle(faces, "words").getString("dashboard.chart");
         return Json.createObjectBuilder()
                 .add("type", "bar")
                 .add(
@@ -139,7 +140,7 @@ public class DashboardView {
                                         "datasets",
                                         Json.createArrayBuilder()
                                                 .add(Json.createObjectBuilder()
-                                                        .add("label", title)
+                                                        .add("label", words.of("dashboard.chart"))
                                                         .add("data", values)
                                                         .add("backgroundColor", "#0b5e83"))))
                 .add(

@@ -5,8 +5,8 @@ import dev.tapelock.export.rest.RecordingJobsQuery.ConversationQuery;
 import dev.tapelock.export.rest.RecordingJobsQuery.Filter;
 import dev.tapelock.export.rest.RecordingJobsQuery.Predicate;
 import dev.tapelock.platform.Ids;
+import dev.tapelock.platform.Interval;
 import dev.tapelock.platform.RefusedException;
-import dev.tapelock.platform.WireTimes;
 import dev.tapelock.recording.Media;
 import dev.tapelock.recording.RecordingSelection;
 import java.time.Clock;
@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class OrderReader {
 
     private static final String NOT_SUPPORTED_YET = "absent; that is not supported yet";
+
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(36_500);
 
     private final Clock clock;
 
@@ -89,10 +91,10 @@ final class OrderReader {
         refuseIf(isGiven(conversations.surveyFilters()), "surveyFilters");
         refuseIf(isGiven(conversations.resolutionFilters()), "resolutionFilters");
         requireEarliestFirst(conversations);
-        Instant[] interval = interval(String.valueOf(conversations.interval()));
+        Interval interval = Interval.parse("interval", String.valueOf(conversations.interval()), LONGEST_INTERVAL);
         return new RecordingSelection(
-                interval[0],
-                interval[1],
+                interval.start(),
+                interval.end(),
                 media(query),
                 conversationId(conversations.conversationFilters()),
                 limit(conversations.limit()));
@@ -108,21 +110,6 @@ final class OrderReader {
                 && !List.of("conversationstart", "segmentstart").contains(orderBy.toLowerCase(Locale.ROOT))) {
             throw RefusedException.invalidValue("orderBy", orderBy, "conversationStart or segmentStart");
         }
-    }
-
-    private static Instant[] interval(String text) {
-        String[] ends = text.split("/", -1);
-        if (ends.length == 2) {
-            Instant start = WireTimes.parse("interval", ends[0]);
-            Instant end = WireTimes.parse("interval", ends[1]);
-            if (start.isBefore(end)) {
-                return new Instant[] {start, end};
-            }
-        }
-        throw RefusedException.invalidValue(
-                "interval",
-                text,
-                "two times, the earlier one first, as 2026-01-01T00:00:00.000Z/2026-02-01T00:00:00.000Z");
     }
 
     private static Set<Media> media(RecordingJobsQuery query) {

@@ -12,6 +12,7 @@ import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.PagePermissions;
 import dev.tapelock.organization.Permission;
 import dev.tapelock.platform.Page;
+import dev.tapelock.platform.PageWords;
 import dev.tapelock.platform.RefusedException;
 import dev.tapelock.platform.ToldOnThePage;
 import jakarta.annotation.PostConstruct;
@@ -42,6 +43,9 @@ public class BulkJobView {
 
     @Inject
     private PagePermissions permissions;
+
+    @Inject
+    private PageWords words;
 
     @Inject
     private CurrentCaller currentCaller;
@@ -100,13 +104,13 @@ public class BulkJobView {
         Caller caller = permissions.require("BulkJob.start", Permission.JOB_EDIT);
         permissions.require("BulkJob.start", Permission.RECORDING_EDIT_RETENTION);
         jobs.start(caller.organizationId(), wanted(), caller.actor());
-        PageMessages.done("jobs.started");
+        words.done("jobs.started");
     }
 
     public void cancel() {
         Caller caller = permissions.require("BulkJob.cancel", Permission.JOB_DELETE);
         jobs.cancel(caller.organizationId(), wanted(), caller.actor());
-        PageMessages.done("jobs.cancelled");
+        words.done("jobs.cancelled");
     }
 
     /** Whether the page should go on asking. */

@@ -12,8 +12,10 @@ import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.Organizations;
 import dev.tapelock.organization.PagePermissions;
 import dev.tapelock.organization.Permission;
+import dev.tapelock.platform.DayRange;
+import dev.tapelock.platform.Interval;
 import dev.tapelock.platform.Page;
-import dev.tapelock.platform.RefusedException;
+import dev.tapelock.platform.PageWords;
 import dev.tapelock.platform.ToldOnThePage;
 import dev.tapelock.recording.Media;
 import dev.tapelock.recording.RecordingSelection;
@@ -29,7 +31,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public class BulkJobsView {
 
     private static final int PAGE_SIZE = 25;
     private static final int MOST_DESTINATIONS = 100;
+    private static final int DEFAULT_DAYS = 30;
 
     @Inject
     private BulkJobs jobs;
@@ -53,6 +55,9 @@ public class BulkJobsView {
 
     @Inject
     private PagePermissions permissions;
+
+    @Inject
+    private PageWords words;
 
     @Inject
     private CurrentCaller currentCaller;
@@ -85,9 +90,8 @@ public class BulkJobsView {
                 .toList();
         hasMore = jobs.count(search) > (long) page.offset() + rows.size();
         if (caller.mayAny(Permission.JOB_ADD)) {
-            LocalDate today = LocalDate.now(clock.withZone(zone(caller)));
-            to = to == null ? today : to;
-            from = from == null ? today.minusMonths(1) : from;
+            from = days(caller).first();
+            to = days(caller).last();
         }
     }
 
@@ -98,41 +102,53 @@ public class BulkJobsView {
     /** How many recordings the job would have if it were made now. */
     public void countNow() {
         Caller caller = permissions.require("BulkJobs.count", Permission.JOB_ADD);
-        count = jobs.count(caller.organizationId(), selection(caller));
+        count = selection(caller)
+                .map(selection -> jobs.count(caller.organizationId(), selection))
+                .orElse(null);
     }
 
     /** Makes the job; its page shows it being collected. */
     public @Nullable String create() {
         Caller caller = permissions.require("BulkJobs.create", Permission.JOB_ADD);
-        if (destinationId == null) {
-            PageMessages.failed("jobs.destination.missing");
+        UUID destination = destinationId;
+        if (destination == null) {
+            words.failed("jobs.destination.missing");
             return null;
         }
-        BulkJob job = jobs.create(
-                caller.organizationId(),
-                new ExportOrder(selection(caller), destinationId, Optional.empty()),
-                caller.actor());
-        PageMessages.done("jobs.made");
-        return "/admin/export/bulk-job.xhtml?faces-redirect=true&id=" + job.id();
+        return selection(caller)
+                .map(selection -> jobs.create(
+                        caller.organizationId(),
+                        new ExportOrder(selection, destination, Optional.empty()),
+                        caller.actor()))
+                .map(job -> {
+                    words.done("jobs.made");
+                    return "/admin/export/bulk-job.xhtml?faces-redirect=true&id=" + job.id();
+                })
+                .orElse(null);
     }
 
-    private RecordingSelection selection(Caller caller) {
-        ZoneId zone = zone(caller);
-        Set<Media> wanted = EnumSet.noneOf(Media.class);
-        wanted.addAll(Arrays.asList(media));
-        if (from == null || to == null || to.isBefore(from)) {
-            throw RefusedException.invalidValue(
-                    "interval", from + "/" + to, "a first day and a last day, not before it");
+    /** What was chosen; empty, and told, if nothing can be selected by it. */
+    private Optional<RecordingSelection> selection(Caller caller) {
+        DayRange days = days(caller);
+        if (days.isEmpty()) {
+            words.failed("jobs.days.bad");
+            return Optional.empty();
         }
-        if (wanted.isEmpty()) {
-            throw RefusedException.invalidValue("media", "(none)", "at least one kind of recording");
+        if (media.length == 0) {
+            words.failed("jobs.media.missing");
+            return Optional.empty();
         }
-        return new RecordingSelection(
-                from.atStartOfDay(zone).toInstant(),
-                to.plusDays(1).atStartOfDay(zone).toInstant(),
-                wanted,
+        Interval interval = days.in(zone(caller));
+        return Optional.of(new RecordingSelection(
+                interval.start(),
+                interval.end(),
+                EnumSet.copyOf(Arrays.asList(media)),
                 Optional.empty(),
-                most == null ? OptionalLong.empty() : OptionalLong.of(most));
+                most == null ? OptionalLong.empty() : OptionalLong.of(most)));
+    }
+
+    private DayRange days(Caller caller) {
+        return DayRange.of(from, to, LocalDate.now(clock.withZone(zone(caller))), DEFAULT_DAYS);
     }
 
     public List<Row> getRows() {

@@ -10,6 +10,7 @@ import dev.tapelock.organization.Caller;
 import dev.tapelock.organization.PagePermissions;
 import dev.tapelock.organization.Permission;
 import dev.tapelock.platform.Page;
+import dev.tapelock.platform.PageWords;
 import dev.tapelock.platform.ToldOnThePage;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -36,6 +37,9 @@ public class DestinationsView {
     @Inject
     private PagePermissions permissions;
 
+    @Inject
+    private PageWords words;
+
     private List<Destination> rows = List.of();
     private boolean isUnprotectedAllowed;
     private String name = "";
@@ -53,13 +57,13 @@ public class DestinationsView {
         DestinationOrder order = new DestinationOrder(name, DestinationKind.DIRECTORY, directory);
         Optional<DestinationProblem> found = destinations.check(caller.organizationId(), order);
         if (found.isPresent()) {
-            PageMessages.failed("destinations.problem." + found.get().name());
+            words.failed("destinations.problem." + found.get().name());
             return;
         }
         destinations.add(caller.organizationId(), order, caller.actor());
         name = "";
         directory = "";
-        PageMessages.done("destinations.added");
+        words.done("destinations.added");
     }
 
     /** Tries whether it can be used now. */
@@ -68,20 +72,20 @@ public class DestinationsView {
         destinations
                 .check(caller.organizationId(), id)
                 .ifPresentOrElse(
-                        found -> PageMessages.failed("destinations.problem." + found.name()),
-                        () -> PageMessages.done("destinations.usable"));
+                        found -> words.failed("destinations.problem." + found.name()),
+                        () -> words.done("destinations.usable"));
     }
 
     public void remove(UUID id) {
         Caller caller = permissions.require("Destinations.remove", Permission.INTEGRATION_DELETE);
         destinations.remove(caller.organizationId(), id, caller.actor());
-        PageMessages.done("destinations.removed");
+        words.done("destinations.removed");
     }
 
     public void allowUnprotected(boolean allowed) {
         Caller caller = permissions.require("Destinations.allowUnprotected", Permission.INTEGRATION_EDIT);
         unprotectedExport.allow(caller.organizationId(), allowed, caller.actor());
-        PageMessages.done(allowed ? "destinations.unprotected.allowed" : "destinations.unprotected.forbidden");
+        words.done(allowed ? "destinations.unprotected.allowed" : "destinations.unprotected.forbidden");
     }
 
     public List<Destination> getRows() {

@@ -12,9 +12,9 @@ import dev.tapelock.organization.Caller;
 import dev.tapelock.organization.PagePermissions;
 import dev.tapelock.organization.Permission;
 import dev.tapelock.platform.Page;
+import dev.tapelock.platform.PageWords;
 import dev.tapelock.platform.ToldOnThePage;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.faces.application.FacesMessage;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -49,6 +49,9 @@ public class EncryptionKeysView {
 
     @Inject
     private PagePermissions permissions;
+
+    @Inject
+    private PageWords words;
 
     @Inject
     private Clock clock;
@@ -99,19 +102,13 @@ public class EncryptionKeysView {
     public void changeNow() {
         Caller caller = permissions.require("EncryptionKeys.changeNow", Permission.KEY_EDIT);
         rotation.changeNow(caller.organizationId(), caller.actor());
-        done("keys.changed");
+        words.done("keys.changed");
     }
 
     public void savePeriod() {
         Caller caller = permissions.require("EncryptionKeys.savePeriod", Permission.KEY_EDIT);
         schedules.change(caller.organizationId(), period, caller.actor());
-        done("keys.period.saved");
-    }
-
-    private static void done(String word) {
-        FacesContext faces = FacesContext.getCurrentInstance();
-        String text = faces.getApplication().getResourceBundle(faces, "words").getString(word);
-        faces.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_INFO, text, ""));
+        words.done("keys.period.saved");
     }
 
     public List<Row> getRows() {

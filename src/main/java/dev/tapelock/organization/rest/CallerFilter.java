@@ -1,7 +1,6 @@
 package dev.tapelock.organization.rest;
 
-import dev.tapelock.audit.AuditFact;
-import dev.tapelock.audit.AuditTrail;
+import dev.tapelock.organization.CallRefusals;
 import dev.tapelock.organization.Caller;
 import dev.tapelock.organization.CallerProof;
 import dev.tapelock.organization.CurrentCaller;
@@ -21,10 +20,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out who calls and whether that one may, before any resource method runs.
@@ -46,7 +44,7 @@ public class CallerFilter implements ContainerRequestFilter {
     private CurrentCaller currentCaller;
 
     @Inject
-    private AuditTrail audit;
+    private CallRefusals refusals;
 
     @Context
     private ResourceInfo resource;
@@ -69,7 +67,7 @@ public class CallerFilter implements ContainerRequestFilter {
     }
 
     /** What stands on the method, or on an annotation of it. */
-    private static @org.jspecify.annotations.Nullable RequiresPermission requirementOf(Method method) {
+    private static @Nullable RequiresPermission requirementOf(Method method) {
         RequiresPermission direct = method.getAnnotation(RequiresPermission.class);
         return direct != null
                 ? direct
@@ -100,28 +98,17 @@ public class CallerFilter implements ContainerRequestFilter {
     }
 
     private RefusedException refused(
-            Caller caller,
-            @org.jspecify.annotations.Nullable RequiresPermission required,
-            ContainerRequestContext request) {
-        String needed = required == null ? "none that exists" : needed(required);
-        audit.recordNow(
-                caller.organizationId(),
-                caller.actor(),
-                AuditFact.failure(
-                        "CallRefused",
-                        "Call",
-                        request.getMethod() + " " + resource.getResourceClass().getSimpleName(),
-                        Map.of("needed", needed)));
-        return new RefusedException(
-                Refusal.MISSING_PERMISSIONS, "The call needs any one of these permissions: " + needed);
+            Caller caller, @Nullable RequiresPermission required, ContainerRequestContext request) {
+        return refusals.missing(
+                caller,
+                request.getMethod() + " " + resource.getResourceClass().getSimpleName(),
+                required == null ? "none that exists" : needed(required));
     }
 
     private static String needed(RequiresPermission required) {
-        String anyOf = words(required.value());
-        return required.andAll().length == 0 ? anyOf : anyOf + "; and all of these: " + words(required.andAll());
-    }
-
-    private static String words(Permission... permissions) {
-        return Arrays.stream(permissions).map(Permission::wireName).collect(Collectors.joining(", "));
+        String anyOf = Permission.words(required.value());
+        return required.andAll().length == 0
+                ? anyOf
+                : anyOf + "; and all of these: " + Permission.words(required.andAll());
     }
 }

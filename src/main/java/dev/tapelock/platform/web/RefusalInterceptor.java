@@ -10,15 +10,23 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
-import java.util.MissingResourceException;
-import java.util.ResourceBundle;
+import java.text.MessageFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a refusal into a message in the user's language, with the id that finds it in log and support. */
+/**
+ * Turns a refusal into a message in the user's language. What the exception says is English and for the log, where the id on
+ * the page finds it.
+ */
 @ToldOnThePage
 @Interceptor
 @Priority(Interceptor.Priority.APPLICATION)
 public class RefusalInterceptor {
+
+    private static final System.Logger LOG = System.getLogger(RefusalInterceptor.class.getName());
+    private static final String REFUSAL = "refusal.";
+
+    @Inject
+    private FacesWords words;
 
     @Inject
     private Correlation correlation;
@@ -33,23 +41,19 @@ public class RefusalInterceptor {
             if (faces == null) {
                 throw e;
             }
-            faces.addMessage(
-                    null,
-                    new FacesMessage(
-                            FacesMessage.SEVERITY_ERROR,
-                            words(faces, e.refusal().code()),
-                            e.getMessage() + " (" + correlation.id() + ")"));
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "A page was refused {0} ({1}): {2}",
+                    e.refusal().code(),
+                    correlation.id(),
+                    e.getMessage());
+            String known = REFUSAL + e.refusal().code();
+            words.tell(
+                    FacesMessage.SEVERITY_ERROR,
+                    words.of(words.has(known) ? known : "refusal.other"),
+                    MessageFormat.format(words.of("refusal.id"), correlation.id()));
             faces.validationFailed();
             return null;
-        }
-    }
-
-    private static String words(FacesContext faces, String code) {
-        ResourceBundle words = faces.getApplication().getResourceBundle(faces, "words");
-        try {
-            return words.getString("refusal." + code);
-        } catch (MissingResourceException e) {
-            return words.getString("refusal.other");
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.tapelock.platform.ToldOnThePage;
 import dev.tapelock.recording.ByteRange;
 import dev.tapelock.recording.MediaUrls;
 import dev.tapelock.recording.OpenedContent;
+import dev.tapelock.recording.PlayingPermissions;
 import dev.tapelock.recording.Recording;
 import dev.tapelock.recording.RecordingArtifact;
 import dev.tapelock.recording.RecordingPlayback;
@@ -74,7 +75,7 @@ public class RecordingView {
 
     /** Before the page is shown. What is text is opened now, and leaves its audit event. */
     public void load() {
-        Caller caller = permissions.require("Recording", PlayingPermissions.ANY);
+        Caller caller = permissions.require("Recording", PlayingPermissions.asArray());
         Recording found = recordings
                 .find(caller.organizationId(), id == null ? new UUID(0, 0) : id)
                 .orElseThrow(() -> RefusedException.notFound("recording", String.valueOf(id)));

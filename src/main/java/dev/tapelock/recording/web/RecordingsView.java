@@ -3,8 +3,10 @@ package dev.tapelock.recording.web;
 import dev.tapelock.organization.Caller;
 import dev.tapelock.organization.Organizations;
 import dev.tapelock.organization.PagePermissions;
+import dev.tapelock.platform.DayRange;
 import dev.tapelock.platform.ToldOnThePage;
 import dev.tapelock.recording.Media;
+import dev.tapelock.recording.PlayingPermissions;
 import dev.tapelock.recording.Recording;
 import dev.tapelock.recording.RecordingSearch;
 import dev.tapelock.recording.Recordings;
@@ -54,17 +56,15 @@ public class RecordingsView {
 
     /** Before the page is shown. */
     public void load() {
-        Caller caller = permissions.require("Recordings", PlayingPermissions.ANY);
+        Caller caller = permissions.require("Recordings", PlayingPermissions.asArray());
         ZoneId zone = organizations.find(caller.organizationId()).orElseThrow().timeZone();
-        LocalDate last = to == null ? LocalDate.now(clock.withZone(zone)) : to;
-        LocalDate first = from == null ? last.minusDays(DEFAULT_DAYS) : from;
-        from = first;
-        to = last;
+        DayRange days = DayRange.of(from, to, LocalDate.now(clock.withZone(zone)), DEFAULT_DAYS);
+        from = days.first();
+        to = days.last();
         List<Recording> found = recordings.search(
                 new RecordingSearch(
                         caller.organizationId(),
-                        first.atStartOfDay(zone).toInstant(),
-                        last.plusDays(1).atStartOfDay(zone).toInstant(),
+                        days.in(zone),
                         Optional.ofNullable(conversationId),
                         Optional.ofNullable(media),
                         position(after)),

@@ -1,0 +1,40 @@
+package dev.tapelock.platform.web;
+
+import dev.tapelock.platform.PageWords;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.faces.application.FacesMessage;
+import jakarta.faces.context.FacesContext;
+
+/** Finds the words in the bundle that the pages use. */
+@ApplicationScoped
+class FacesWords implements PageWords {
+
+    private static final String BUNDLE = "words";
+
+    @Override
+    public String of(String key) {
+        FacesContext faces = FacesContext.getCurrentInstance();
+        return faces.getApplication().getResourceBundle(faces, BUNDLE).getString(key);
+    }
+
+    boolean has(String key) {
+        FacesContext faces = FacesContext.getCurrentInstance();
+        return faces.getApplication().getResourceBundle(faces, BUNDLE).containsKey(key);
+    }
+
+    @Override
+    public void done(String key) {
+        tell(FacesMessage.SEVERITY_INFO, of(key), "");
+    }
+
+    @Override
+    public void failed(String key) {
+        tell(FacesMessage.SEVERITY_ERROR, of(key), "");
+    }
+
+    void tell(FacesMessage.Severity severity, String text, String detail) {
+        FacesContext faces = FacesContext.getCurrentInstance();
+        faces.getExternalContext().getFlash().setKeepMessages(true);
+        faces.addMessage(null, new FacesMessage(severity, text, detail));
+    }
+}
