@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that takes the turn with the first statement of a transaction that writes, and gives it back with its end. */
@@ -21,7 +22,7 @@ final class OneWriterConnection implements InvocationHandler {
     private final Connection connection;
     private final WriterTurn turn;
     private final Duration longestWait;
-    private boolean hasTurn;
+    private final AtomicBoolean hasTurn = new AtomicBoolean();
 
     private OneWriterConnection(Connection connection, WriterTurn turn, Duration longestWait) {
         this.connection = connection;
@@ -83,8 +84,8 @@ final class OneWriterConnection implements InvocationHandler {
         }
     }
 
-    private synchronized void takeTurn() throws SQLException {
-        if (hasTurn) {
+    private void takeTurn() throws SQLException {
+        if (hasTurn.get()) {
             return;
         }
         try {
@@ -96,12 +97,11 @@ final class OneWriterConnection implements InvocationHandler {
             Thread.currentThread().interrupt();
             throw new SQLTransientException("Interrupted while waiting to write", LOCK_TIMEOUT, e);
         }
-        hasTurn = true;
+        hasTurn.set(true);
     }
 
-    private synchronized void endTurn() {
-        if (hasTurn) {
-            hasTurn = false;
+    private void endTurn() {
+        if (hasTurn.getAndSet(false)) {
             turn.giveBack();
         }
     }

@@ -14,7 +14,7 @@ final class SqlText {
             return false;
         }
         String text = sql.stripLeading().toLowerCase(Locale.ROOT);
-        return (text.startsWith("select") || text.startsWith("values") || text.startsWith("with"))
+        return (text.startsWith("select") || text.startsWith("values"))
                 && !text.contains("for update")
                 && !text.contains("next value for")
                 && !text.contains("nextval");

@@ -141,7 +141,9 @@ class OneWriterDataSourceTest {
     @Test
     void whatOnlyReadsIsTold() {
         assertThat(SqlText.isRead("select id from thing")).isTrue();
-        assertThat(SqlText.isRead(" WITH x AS (select 1) select * from x")).isTrue();
+        assertThat(SqlText.isRead(" VALUES 1")).isTrue();
+        assertThat(SqlText.isRead("with x as (select 1) insert into thing select * from x"))
+                .isFalse();
         assertThat(SqlText.isRead("select id from thing where id = 1 for update"))
                 .isFalse();
         assertThat(SqlText.isRead("select next value for jb_seq")).isFalse();
