@@ -30,17 +30,20 @@ class DemoDestination {
     }
 
     void makeFor(UUID organizationId) {
-        if (destinations.count(organizationId) > 0) {
+        if (unprotected.isDecided(organizationId)) {
+            // Made by an earlier start; what the organization made of it since is its own business.
             return;
         }
+        if (destinations.count(organizationId) == 0) {
+            destinations.add(
+                    organizationId,
+                    new DestinationOrder(
+                            "Directory beside the demo",
+                            DestinationKind.DIRECTORY,
+                            directory().toString()),
+                    Actor.SYSTEM);
+        }
         unprotected.allow(organizationId, true, Actor.SYSTEM);
-        destinations.add(
-                organizationId,
-                new DestinationOrder(
-                        "Directory beside the demo",
-                        DestinationKind.DIRECTORY,
-                        directory().toString()),
-                Actor.SYSTEM);
     }
 
     private Path directory() {

@@ -31,6 +31,12 @@ public class UnprotectedExport {
                 .orElse(false);
     }
 
+    /** Whether anybody ever decided, or a job asked. */
+    @Transactional
+    public boolean isDecided(UUID organizationId) {
+        return policies.find(organizationId).isPresent();
+    }
+
     /** Allows or forbids it. A job that needs it and runs already fails at its next recording. */
     @Transactional
     public void allow(UUID organizationId, boolean allowed, Actor actor) {
