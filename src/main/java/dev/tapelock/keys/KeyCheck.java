@@ -2,6 +2,7 @@ package dev.tapelock.keys;
 
 import dev.tapelock.platform.Page;
 import dev.tapelock.seal.DataKey;
+import dev.tapelock.vault.VaultException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.MessageDigest;
@@ -72,7 +73,7 @@ public class KeyCheck {
         try (FreshDataKey canary = dataKeys.freshUnder(key);
                 DataKey opened = dataKeys.unwrap(key.organizationId(), key.id(), canary.encrypted())) {
             return isSame(opened, canary.dataKey());
-        } catch (RuntimeException e) {
+        } catch (UnwrapFailedException | PublicHalfAlteredException | VaultException e) {
             LOG.log(System.Logger.Level.ERROR, "Recording key " + key.id() + " does not open what it wraps", e);
             return false;
         }

@@ -16,13 +16,14 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The stored recordings and artifacts; each method is one short transaction. */
 @ApplicationScoped
@@ -108,22 +109,28 @@ public class Recordings implements KeyReferences {
         return Optional.ofNullable(entityManager.find(Recording.class, new OwnedId(organizationId, recordingId)));
     }
 
-    /** How many recordings began in each of the intervals that these instants bound, in their order. */
+    /** How many recordings began in each of the intervals that these instants bound, in their order: one look at all. */
     @Transactional
     public List<Long> countsBetween(UUID organizationId, List<Instant> bounds) {
-        List<Long> counts = new ArrayList<>();
-        for (int i = 1; i < bounds.size(); i++) {
-            counts.add(entityManager
-                    .createQuery(
-                            "select count(r) from Recording r where r.id.organizationId = :organizationId"
-                                    + " and r.startTime >= :start and r.startTime < :end",
-                            Long.class)
-                    .setParameter("organizationId", organizationId)
-                    .setParameter("start", bounds.get(i - 1))
-                    .setParameter("end", bounds.get(i))
-                    .getSingleResult());
+        int intervals = bounds.size() - 1;
+        String sums = IntStream.range(0, intervals)
+                .mapToObj(i -> "sum(case when r.startTime >= :b%d and r.startTime < :b%d then 1L else 0L end)"
+                        .formatted(i, i + 1))
+                .collect(Collectors.joining(", "));
+        TypedQuery<Tuple> query = entityManager
+                .createQuery(
+                        "select " + sums + " from Recording r where r.id.organizationId = :organizationId"
+                                + " and r.startTime >= :b0 and r.startTime < :b" + intervals,
+                        Tuple.class)
+                .setParameter("organizationId", organizationId);
+        for (int i = 0; i <= intervals; i++) {
+            query.setParameter("b" + i, bounds.get(i));
         }
-        return counts;
+        Tuple counts = query.getSingleResult();
+        // A sum over nothing is null.
+        return IntStream.range(0, intervals)
+                .mapToObj(i -> counts.get(i) instanceof Number sum ? sum.longValue() : 0L)
+                .toList();
     }
 
     /** All artifacts of these recordings, by name. */

@@ -97,7 +97,6 @@ class MediaAnswers {
                 .header(HttpHeaders.CACHE_CONTROL, "no-store, private")
                 .header(HttpHeaders.CONTENT_DISPOSITION, disposition(artifact))
                 // Content is whatever was recorded: no browser shall take it for a page of this server.
-                .header("X-Content-Type-Options", "nosniff")
                 .header(
                         "Content-Security-Policy",
                         isPlayable(artifact) ? PLAYER_POLICY : "default-src 'none'; sandbox");
