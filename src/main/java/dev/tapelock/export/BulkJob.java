@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 public class BulkJob {
 
     private static final UUID BEFORE_ALL_IDS = new UUID(0, 0);
-    private static final int LONGEST_MESSAGE = 1000;
 
     @EmbeddedId
     private OwnedId id;
@@ -67,6 +66,10 @@ public class BulkJob {
 
     @Column(name = "error_message")
     private @Nullable String errorMessage;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "error_kind")
+    private FailureReason.@Nullable Kind errorKind;
 
     @Column(name = "collected_time")
     private @Nullable Instant collectedTime;
@@ -179,6 +182,7 @@ public class BulkJob {
         startedAt = now;
         finishedAt = null;
         errorMessage = null;
+        errorKind = null;
     }
 
     void fulfil(Instant now) {
@@ -186,9 +190,10 @@ public class BulkJob {
         leaseUntil = null;
     }
 
-    void fail(String message, Instant now) {
+    void fail(FailureReason reason, Instant now) {
         end(BulkJobState.FAILED, now);
-        errorMessage = message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message;
+        errorMessage = reason.sentence();
+        errorKind = reason.kind();
         leaseUntil = null;
     }
 
@@ -241,8 +246,8 @@ public class BulkJob {
     }
 
     /** Why it failed as a whole. */
-    public Optional<String> errorMessage() {
-        return Optional.ofNullable(errorMessage);
+    public Optional<FailureReason> failure() {
+        return Optional.ofNullable(errorMessage).map(sentence -> FailureReason.of(errorKind, sentence));
     }
 
     Instant collectedTime() {

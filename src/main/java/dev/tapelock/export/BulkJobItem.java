@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "bulk_job_item")
 public class BulkJobItem {
 
-    private static final int LONGEST_REASON = 1000;
-
     /**
      * Its place in its job.
      *
@@ -44,6 +42,10 @@ public class BulkJobItem {
     private BulkJobItemState state;
 
     private @Nullable String reason;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "reason_kind")
+    private FailureReason.@Nullable Kind reasonKind;
 
     @Column(name = "length_bytes")
     private long lengthBytes;
@@ -70,9 +72,8 @@ public class BulkJobItem {
 
     void finish(ItemOutcome outcome, Instant now) {
         state = outcome.state();
-        reason = outcome.reason()
-                .map(text -> text.length() > LONGEST_REASON ? text.substring(0, LONGEST_REASON) : text)
-                .orElse(null);
+        reason = outcome.reason().map(FailureReason::sentence).orElse(null);
+        reasonKind = outcome.reason().map(FailureReason::kind).orElse(null);
         lengthBytes = outcome.lengthBytes();
         finishedAt = now;
     }
@@ -94,8 +95,8 @@ public class BulkJobItem {
     }
 
     /** Why it failed or was skipped. */
-    public Optional<String> reason() {
-        return Optional.ofNullable(reason);
+    public Optional<FailureReason> reason() {
+        return Optional.ofNullable(reason).map(sentence -> FailureReason.of(reasonKind, sentence));
     }
 
     /** Bytes that lie at the destination for it. */

@@ -139,7 +139,7 @@ public class BulkJobItems {
 
     /** Fails the whole job, if the run still has it; what is not done waits for the next start. */
     @Transactional(TxType.REQUIRES_NEW)
-    public void halt(JobRun run, String reason) {
+    public void halt(JobRun run, FailureReason reason) {
         fail(lock(run, BulkJobState.PROCESSING), reason);
     }
 
@@ -243,13 +243,13 @@ public class BulkJobItems {
         return job;
     }
 
-    private void fail(BulkJob job, String reason) {
+    private void fail(BulkJob job, FailureReason reason) {
         job.fail(reason, now());
         giveBack(job);
         audit.record(
                 job.organizationId(),
                 Actor.SYSTEM,
-                AuditFact.failure("BulkJobFailed", ENTITY, job.id(), Map.of("reason", reason)));
+                AuditFact.failure("BulkJobFailed", ENTITY, job.id(), Map.of("reason", reason.sentence())));
     }
 
     private void record(String action, BulkJob job, Map<String, String> details) {
@@ -261,7 +261,7 @@ public class BulkJobItems {
         details.put("job", job.id().toString());
         details.put("destination", job.destinationId().toString());
         details.put("bytes", Long.toString(outcome.lengthBytes()));
-        outcome.reason().ifPresent(reason -> details.put("reason", reason));
+        outcome.reason().ifPresent(reason -> details.put("reason", reason.sentence()));
         AuditFact fact = outcome.state() == BulkJobItemState.FAILED
                 ? AuditFact.failure(
                         "RecordingExportFailed", "Recording", outcome.item().recordingId(), details)

@@ -7,8 +7,15 @@ public class DestinationUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param message for the job's creator: what is wrong with which destination */
-    public DestinationUnavailableException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+    private final FailureReason.Kind kind;
+
+    /** @param sentence for the job's creator: what is wrong with which destination */
+    public DestinationUnavailableException(FailureReason.Kind kind, String sentence, @Nullable Throwable cause) {
+        super(sentence, cause);
+        this.kind = kind;
+    }
+
+    public FailureReason reason() {
+        return new FailureReason(kind, String.valueOf(getMessage()));
     }
 }

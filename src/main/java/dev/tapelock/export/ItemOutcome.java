@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param reason why it is not done
  * @param files what lies at the destination for it
  */
-public record ItemOutcome(BulkJobItem item, BulkJobItemState state, Optional<String> reason, List<ExportedFile> files) {
+public record ItemOutcome(
+        BulkJobItem item, BulkJobItemState state, Optional<FailureReason> reason, List<ExportedFile> files) {
 
     /**
      * A file at the destination.
@@ -28,16 +29,16 @@ public record ItemOutcome(BulkJobItem item, BulkJobItemState state, Optional<Str
         return new ItemOutcome(item, BulkJobItemState.DONE, Optional.empty(), files);
     }
 
-    static ItemOutcome failed(BulkJobItem item, String reason) {
+    static ItemOutcome failed(BulkJobItem item, FailureReason reason) {
         return new ItemOutcome(item, BulkJobItemState.FAILED, Optional.of(reason), List.of());
     }
 
-    static ItemOutcome skipped(BulkJobItem item, String reason) {
+    static ItemOutcome skipped(BulkJobItem item, FailureReason reason) {
         return new ItemOutcome(item, BulkJobItemState.SKIPPED, Optional.of(reason), List.of());
     }
 
     /** The whole job cannot go on; nothing is said against the recording. */
-    static ItemOutcome halted(BulkJobItem item, String reason) {
+    static ItemOutcome halted(BulkJobItem item, FailureReason reason) {
         return new ItemOutcome(item, BulkJobItemState.PENDING, Optional.of(reason), List.of());
     }
 

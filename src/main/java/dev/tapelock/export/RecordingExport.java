@@ -1,7 +1,9 @@
 package dev.tapelock.export;
 
+import dev.tapelock.export.FailureReason.Kind;
 import dev.tapelock.export.ItemOutcome.ExportedFile;
 import dev.tapelock.platform.OwnedId;
+import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
 import dev.tapelock.recording.ByteRange;
 import dev.tapelock.recording.OpenedContent;
@@ -120,35 +122,48 @@ public class RecordingExport {
             run.fetched();
             return outcome;
         } catch (FileConflictException e) {
-            return ItemOutcome.failed(item, String.valueOf(e.getMessage()));
+            return ItemOutcome.failed(item, reason(Kind.CONFLICT, e));
         } catch (DestinationUnavailableException e) {
             LOG.log(System.Logger.Level.WARNING, "Job " + run.run() + " cannot go on", e);
-            return ItemOutcome.halted(item, String.valueOf(e.getMessage()));
+            return ItemOutcome.halted(item, e.reason());
         } catch (IOException e) {
             return notFetched(run, item, e);
         } catch (RefusedException e) {
             return e.refusal().status() >= 500
                     ? notFetched(run, item, e)
-                    : ItemOutcome.failed(item, String.valueOf(e.getMessage()));
+                    : ItemOutcome.failed(
+                            item,
+                            reason(e.refusal() == Refusal.RECORDING_UNREADABLE ? Kind.UNREADABLE : Kind.REFUSED, e));
         }
     }
 
     /** The outcome of a recording on which we failed in a way that nobody foresaw; the log has why. */
     public ItemOutcome failed(BulkJobItem item) {
-        return ItemOutcome.failed(item, "Recording " + item.recordingId() + " could not be exported; the log has why");
+        return ItemOutcome.failed(
+                item,
+                new FailureReason(
+                        Kind.OTHER, "Recording " + item.recordingId() + " could not be exported; the log has why"));
+    }
+
+    private static FailureReason reason(Kind kind, RuntimeException failure) {
+        return new FailureReason(kind, String.valueOf(failure.getMessage()));
     }
 
     private ItemOutcome exportArtifacts(ExportRun run, BulkJobItem item) throws IOException {
         Optional<Recording> found =
                 recordings.find(run.run().organizationId(), item.conversationId(), item.recordingId());
         if (found.isEmpty()) {
-            return ItemOutcome.failed(item, "Recording " + item.recordingId() + " is no longer there");
+            return ItemOutcome.failed(
+                    item, new FailureReason(Kind.GONE, "Recording " + item.recordingId() + " is no longer there"));
         }
         Recording recording = found.get();
         List<RecordingArtifact> artifacts = recordings.artifacts(recording.organizationId(), List.of(recording.id()));
         if (artifacts.isEmpty()) {
             return ItemOutcome.skipped(
-                    item, "Recording " + recording.id() + " was announced, but its content was not delivered yet");
+                    item,
+                    new FailureReason(
+                            Kind.NOT_DELIVERED,
+                            "Recording " + recording.id() + " was announced, but its content was not delivered yet"));
         }
         List<ExportedFile> files = new ArrayList<>();
         for (RecordingArtifact artifact : artifacts) {
@@ -193,22 +208,28 @@ public class RecordingExport {
         return run.notFetched() >= UNFETCHED_IN_A_ROW
                 ? ItemOutcome.halted(
                         item,
-                        "Recordings cannot be fetched now: " + UNFETCHED_IN_A_ROW
-                                + " in a row failed, the last one of them " + item.recordingId()
-                                + ". Start the job again when the repository and the key holder can be reached")
-                : ItemOutcome.failed(item, "Recording " + item.recordingId() + " could not be fetched");
+                        new FailureReason(
+                                Kind.REPOSITORY_AWAY,
+                                "Recordings cannot be fetched now: " + UNFETCHED_IN_A_ROW
+                                        + " in a row failed, the last one of them " + item.recordingId()
+                                        + ". Start the job again when the repository and the key holder can be reached"))
+                : ItemOutcome.failed(
+                        item,
+                        new FailureReason(
+                                Kind.NOT_FETCHED, "Recording " + item.recordingId() + " could not be fetched"));
     }
 
     private Destination destination(BulkJob job) {
         return destinations
                 .find(new OwnedId(job.organizationId(), job.destinationId()))
                 .orElseThrow(() -> new DestinationUnavailableException(
-                        "Integration " + job.destinationId() + " was removed", null));
+                        Kind.DESTINATION_REMOVED, "Integration " + job.destinationId() + " was removed", null));
     }
 
     private void requireAllowed(JobRun run, boolean isUnprotected) {
         if (isUnprotected && !unprotected.isAllowed(run.organizationId())) {
             throw new DestinationUnavailableException(
+                    Kind.UNPROTECTED_FORBIDDEN,
                     "The destination does not encrypt what is put there, and the organization no longer allows unprotected"
                             + " export",
                     null);

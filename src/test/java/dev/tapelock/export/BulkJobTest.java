@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BulkJobTest {
 
+    private static final FailureReason FULL =
+            new FailureReason(FailureReason.Kind.DESTINATION_FULL, "The disk is full");
+
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration LEASE = Duration.ofSeconds(20);
     private static final Actor CREATOR = new Actor(Actor.Kind.CLIENT, Optional.of(UUID.randomUUID()));
@@ -114,19 +117,19 @@ class BulkJobTest {
     void aFailedJobThatKnowsItsRecordingsCanBeStartedAgain() {
         BulkJob job = ready();
         job.start(NOW);
-        job.fail("The disk is full", NOW.plusSeconds(5));
+        job.fail(FULL, NOW.plusSeconds(5));
 
-        assertThat(job.errorMessage()).contains("The disk is full");
+        assertThat(job.failure()).contains(FULL);
         assertThat(job.isStartable()).isTrue();
         job.start(NOW.plusSeconds(9));
-        assertThat(job.errorMessage()).isEmpty();
+        assertThat(job.failure()).isEmpty();
         assertThat(job.finishedAt()).isEmpty();
     }
 
     @Test
     void aJobThatFailedBeforeItKnewItsRecordingsCannotBeStarted() {
         BulkJob job = job(OptionalLong.empty());
-        job.fail("No", NOW);
+        job.fail(FULL, NOW);
 
         assertThat(job.isStartable()).isFalse();
     }

@@ -53,7 +53,7 @@ public class ExportItemReader implements ItemReader {
             step.setTransientUserData(open);
         } catch (DestinationUnavailableException e) {
             LOG.log(System.Logger.Level.WARNING, "Job " + run + " cannot begin", e);
-            items.halt(run, String.valueOf(e.getMessage()));
+            items.halt(run, e.reason());
         } catch (JobLostException e) {
             LOG.log(System.Logger.Level.DEBUG, "Run {0} ends before it begins", run);
         }

@@ -7,6 +7,7 @@ import dev.tapelock.export.DestinationProblem;
 import dev.tapelock.export.DestinationUnavailableException;
 import dev.tapelock.export.ExportDestination;
 import dev.tapelock.export.ExportTarget;
+import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.JobRun;
 import dev.tapelock.storage.DurableFiles;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,7 +71,9 @@ class DirectoryDestination implements ExportDestination {
 
     private static DestinationUnavailableException unavailable(Destination destination, DestinationProblem problem) {
         return new DestinationUnavailableException(
-                "The destination \"" + destination.name() + "\" cannot be used: " + problem.sentence(), null);
+                FailureReason.Kind.DESTINATION_UNUSABLE,
+                "The destination \"" + destination.name() + "\" cannot be used: " + problem.sentence(),
+                null);
     }
 
     /** Without writing: whether it is a directory, itself and not by a link, and none of ours. */

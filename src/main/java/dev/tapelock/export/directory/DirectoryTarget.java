@@ -2,6 +2,7 @@ package dev.tapelock.export.directory;
 
 import dev.tapelock.export.DestinationUnavailableException;
 import dev.tapelock.export.ExportTarget;
+import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.FileConflictException;
 import dev.tapelock.export.JobRun;
 import dev.tapelock.storage.DurableFiles;
@@ -156,11 +157,15 @@ final class DirectoryTarget implements ExportTarget {
     }
 
     private static DestinationUnavailableException unavailable(IOException failure) {
-        return new DestinationUnavailableException(
-                DurableFiles.isDiskFull(failure)
-                        ? "The destination's disk is full. Make room and start the job again"
-                        : "The destination cannot be written: " + failure + ". Mend it and start the job again",
-                failure);
+        return DurableFiles.isDiskFull(failure)
+                ? new DestinationUnavailableException(
+                        FailureReason.Kind.DESTINATION_FULL,
+                        "The destination's disk is full. Make room and start the job again",
+                        failure)
+                : new DestinationUnavailableException(
+                        FailureReason.Kind.DESTINATION_UNUSABLE,
+                        "The destination cannot be written: " + failure + ". Mend it and start the job again",
+                        failure);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tapelock.export.rest;
 
 import dev.tapelock.export.BulkJob;
+import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.JobProgress;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,7 @@ public record RecordingJob(
                 progress.failed(),
                 progress.done(),
                 progress.percent(),
-                job.errorMessage().orElse(null),
+                job.failure().map(FailureReason::sentence).orElse(null),
                 self + "/failedrecordings",
                 self,
                 job.startedAt().orElse(null),

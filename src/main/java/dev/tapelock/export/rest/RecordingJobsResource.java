@@ -4,6 +4,7 @@ import dev.tapelock.export.BulkJob;
 import dev.tapelock.export.BulkJobItem;
 import dev.tapelock.export.BulkJobState;
 import dev.tapelock.export.BulkJobs;
+import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.JobSearch;
 import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.Permission;
@@ -66,7 +67,7 @@ public class RecordingJobsResource {
                     new RecordingJob.Reference(item.conversationId().toString(), conversation),
                     new RecordingJob.Reference(
                             item.recordingId().toString(), conversation + "/recordings/" + item.recordingId()),
-                    item.reason().orElse(null));
+                    item.reason().map(FailureReason::sentence).orElse(null));
         }
     }
 

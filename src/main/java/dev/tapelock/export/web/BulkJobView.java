@@ -6,6 +6,7 @@ import dev.tapelock.export.BulkJobState;
 import dev.tapelock.export.BulkJobs;
 import dev.tapelock.export.Destination;
 import dev.tapelock.export.Destinations;
+import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.JobProgress;
 import dev.tapelock.organization.Caller;
 import dev.tapelock.organization.CurrentCaller;
@@ -152,11 +153,15 @@ public class BulkJobView {
 
     /** Why the job as a whole failed; empty if it did not. */
     public String getErrorMessage() {
-        return job == null ? "" : job.errorMessage().orElse("");
+        return job == null ? "" : job.failure().map(this::said).orElse("");
     }
 
     public String reasonOf(BulkJobItem item) {
-        return item.reason().orElse("");
+        return item.reason().map(this::said).orElse("");
+    }
+
+    private String said(FailureReason reason) {
+        return words.of("jobs.failure." + reason.kind().name());
     }
 
     public String getDestinationName() {
