@@ -44,12 +44,15 @@ class EncryptionKeysPageIT {
     void clickingTwiceChangesTheKeyOnce() {
         try (Console console = Console.open(server)) {
             console.signIn("other.").to(PAGE);
-            int before = rows(console).count();
+            String before = activeKey(console);
             console.page().click("[id='keys:change']");
             console.page().dblclick(".ui-confirmdialog-yes");
             console.page().locator(".ui-messages-info").waitFor();
             console.to(PAGE);
-            assertThat(rows(console).count()).isEqualTo(before + 1);
+            assertThat(activeKey(console)).isNotEqualTo(before);
+            assertThat(rows(console).nth(1).locator("code").innerText())
+                    .as("the key before the active one")
+                    .isEqualTo(before);
         }
     }
 
