@@ -33,7 +33,9 @@ final class OrderReader {
 
     private static final String NOT_SUPPORTED_YET = "absent; that is not supported yet";
 
-    private static final Duration LONGEST_INTERVAL = Duration.ofDays(36_500);
+    private static final int HUNDRED_YEARS_IN_DAYS = 36_525;
+
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(HUNDRED_YEARS_IN_DAYS);
 
     private final Clock clock;
 
@@ -177,8 +179,8 @@ final class OrderReader {
         if (age == null) {
             return Optional.ofNullable(query.actionDate());
         }
-        if (age < 0 || age > 36_500) {
-            throw RefusedException.invalidValue("actionAge", age.toString(), "0 to 36500 days");
+        if (age < 0 || age > HUNDRED_YEARS_IN_DAYS) {
+            throw RefusedException.invalidValue("actionAge", age.toString(), "0 to " + HUNDRED_YEARS_IN_DAYS + " days");
         }
         return Optional.of(clock.instant().plus(Duration.ofDays(age)));
     }

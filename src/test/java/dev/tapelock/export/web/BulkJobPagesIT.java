@@ -47,7 +47,7 @@ class BulkJobPagesIT {
         try (Console console = Console.open(server)) {
             console.signIn("").to(JOBS);
             console.page().click("[id='new:create']");
-            console.page().locator(".ui-messages-error").waitFor();
+            console.page().locator(".told-failed").waitFor();
             assertThat(console.text()).contains("Choose a destination.");
         }
     }
@@ -65,7 +65,7 @@ class BulkJobPagesIT {
                 console.page().fill("[id='new:directory']", each[0]);
                 console.page().click("[id='new:add']");
                 console.page()
-                        .locator(".ui-messages-error:has-text('" + each[1] + "')")
+                        .locator(".told-failed:has-text('" + each[1] + "')")
                         .waitFor();
             }
             assertThat(console.complaints()).isEmpty();

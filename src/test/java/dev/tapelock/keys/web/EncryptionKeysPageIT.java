@@ -33,7 +33,7 @@ class EncryptionKeysPageIT {
             assertThat(activeKey(console)).isEqualTo(before);
             console.page().click("[id='keys:change']");
             console.page().click(".ui-confirmdialog-yes");
-            console.page().locator(".ui-messages-info").waitFor();
+            console.page().locator(".told-done").waitFor();
             assertThat(console.text()).contains("The key was changed.");
             assertThat(activeKey(console)).isNotEqualTo(before);
             assertThat(console.complaints()).isEmpty();
@@ -47,7 +47,7 @@ class EncryptionKeysPageIT {
             String before = activeKey(console);
             console.page().click("[id='keys:change']");
             console.page().dblclick(".ui-confirmdialog-yes");
-            console.page().locator(".ui-messages-info").waitFor();
+            console.page().locator(".told-done").waitFor();
             console.to(PAGE);
             assertThat(activeKey(console)).isNotEqualTo(before);
             assertThat(rows(console).nth(1).locator("code").innerText())
@@ -63,7 +63,7 @@ class EncryptionKeysPageIT {
             for (String period : new String[] {"WEEKLY", "MONTHLY"}) {
                 console.page().selectOption("[id='schedule:period']", period);
                 console.page().click("[id='schedule:save']");
-                console.page().locator(".ui-messages-info").waitFor();
+                console.page().locator(".told-done").waitFor();
                 console.to(PAGE);
                 assertThat(console.page().inputValue("[id='schedule:period']")).isEqualTo(period);
             }
