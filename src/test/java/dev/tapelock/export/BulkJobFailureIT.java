@@ -1,6 +1,5 @@
 package dev.tapelock.export;
 
-import static dev.tapelock.testbed.Caller.object;
 import static dev.tapelock.testbed.Caller.text;
 import static dev.tapelock.testbed.ErrorAnswers.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,8 +15,6 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,7 +41,9 @@ class BulkJobFailureIT {
 
     @BeforeAll
     static void start() throws Exception {
-        Path mountPoint = Path.of("target/it/BulkJobFailureIT/server/disk").toAbsolutePath();
+        // Where the demo's destination is.
+        Path mountPoint =
+                Path.of("target/it/BulkJobFailureIT/server/home-export").toAbsolutePath();
         SmallDisk.unmountLeftover(mountPoint);
         Path directory = TestDirectory.empty(BulkJobFailureIT.class, "server");
         Optional<SmallDisk> mounted = SmallDisk.mount(mountPoint, DISK_MEBIBYTES);
@@ -53,12 +52,8 @@ class BulkJobFailureIT {
         server = ServerProcess.in(directory)
                 .demo()
                 .setting("tapelock.export.lease", "PT5S")
+                .setting("tapelock.export.tick", "PT0.2S")
                 .start();
-        server.stop();
-        change(
-                "update destination set directory = ?",
-                disk.directory().toRealPath().toString());
-        server.start();
         caller = server.demoCaller("");
         jobs = new JobCalls(caller);
     }
@@ -70,14 +65,6 @@ class BulkJobFailureIT {
         }
         if (disk != null) {
             disk.close();
-        }
-    }
-
-    private static void change(String sql, Object value) throws Exception {
-        try (Connection database = server.h2();
-                PreparedStatement update = database.prepareStatement(sql)) {
-            update.setObject(1, value);
-            update.executeUpdate();
         }
     }
 
@@ -193,36 +180,6 @@ class BulkJobFailureIT {
                         .list((directory, name) -> name.startsWith("~")))
                 .isEmpty();
         assertRefused(jobs.start(id), 409, "general.conflict");
-        removeExports();
-    }
-
-    @Test
-    void withoutTheSwitchNothingUnprotectedLeaves() throws Exception {
-        call(1000);
-        String id = jobs.create(jobs.orderOf(conversation));
-        jobs.await(id, "READY");
-        server.stop();
-        change("update export_policy set unprotected_allowed = ?", false);
-        server.start();
-        caller = server.demoCaller("");
-        jobs = new JobCalls(caller);
-
-        assertRefused(jobs.start(id), 409, "export.unprotected");
-        assertRefused(caller.post(JobCalls.JOBS, jobs.orderOf(conversation)), 409, "export.unprotected");
-        assertThat(object(caller.get(JobCalls.JOBS + "/" + id)).getString("state"))
-                .isEqualTo("READY");
-        assertThat(object(caller.get("/api/v2/integrations/" + jobs.integration() + "/config/current"))
-                        .getJsonObject("properties")
-                        .getBoolean("unprotected"))
-                .isFalse();
-
-        server.stop();
-        change("update export_policy set unprotected_allowed = ?", true);
-        server.start();
-        caller = server.demoCaller("");
-        jobs = new JobCalls(caller);
-        assertThat(jobs.start(id).statusCode()).isEqualTo(200);
-        jobs.await(id, "FULFILLED");
         removeExports();
     }
 }

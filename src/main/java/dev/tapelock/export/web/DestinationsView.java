@@ -7,12 +7,16 @@ import dev.tapelock.export.DestinationProblem;
 import dev.tapelock.export.Destinations;
 import dev.tapelock.export.UnprotectedExport;
 import dev.tapelock.organization.Caller;
+import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.PagePermissions;
 import dev.tapelock.organization.Permission;
+import dev.tapelock.platform.Ids;
 import dev.tapelock.platform.Page;
 import dev.tapelock.platform.PageWords;
 import dev.tapelock.platform.ToldOnThePage;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
@@ -40,14 +44,28 @@ public class DestinationsView {
     @Inject
     private PageWords words;
 
+    @Inject
+    private CurrentCaller currentCaller;
+
     private List<Destination> rows = List.of();
     private boolean isUnprotectedAllowed;
     private String name = "";
     private String directory = "";
 
+    /** A form that comes back only knows the buttons of what there is: each row's, and those of the switch as it is. */
+    @PostConstruct
+    void restore() {
+        if (currentCaller.get().mayAny(Permission.INTEGRATION_VIEW)) {
+            show(currentCaller.get());
+        }
+    }
+
     /** Before the page is shown. */
     public void load() {
-        Caller caller = permissions.require("Destinations", Permission.INTEGRATION_VIEW);
+        show(permissions.require("Destinations", Permission.INTEGRATION_VIEW));
+    }
+
+    private void show(Caller caller) {
         rows = destinations.list(caller.organizationId(), Page.of(1, MOST, MOST));
         isUnprotectedAllowed = unprotectedExport.isAllowed(caller.organizationId());
     }
@@ -67,19 +85,29 @@ public class DestinationsView {
     }
 
     /** Tries whether it can be used now. */
-    public void check(UUID id) {
+    public void check() {
         Caller caller = permissions.require("Destinations.check", Permission.INTEGRATION_VIEW);
         destinations
-                .check(caller.organizationId(), id)
+                .check(caller.organizationId(), chosen())
                 .ifPresentOrElse(
                         found -> words.failed("destinations.problem." + found.name()),
                         () -> words.done("destinations.usable"));
     }
 
-    public void remove(UUID id) {
+    public void remove() {
         Caller caller = permissions.require("Destinations.remove", Permission.INTEGRATION_DELETE);
-        destinations.remove(caller.organizationId(), id, caller.actor());
+        destinations.remove(caller.organizationId(), chosen(), caller.actor());
         words.done("destinations.removed");
+    }
+
+    /** The one that the button stood beside when the page was shown; the rows may have moved since. */
+    private static UUID chosen() {
+        return Ids.parse(
+                "destination",
+                String.valueOf(FacesContext.getCurrentInstance()
+                        .getExternalContext()
+                        .getRequestParameterMap()
+                        .get("destination")));
     }
 
     public void allowUnprotected(boolean allowed) {
