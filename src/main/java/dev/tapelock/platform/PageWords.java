@@ -6,8 +6,14 @@ public interface PageWords {
     /** The word of that key. */
     String of(String key);
 
-    /** Tells that something was done; kept over a redirect to the page that shows the result. */
+    /** Whether there is a word of that key. */
+    boolean has(String key);
+
+    /** Tells that something was done, on the page as it is shown again. */
     void done(String key);
+
+    /** Tells that something was done, on the page to which the browser is sent now. */
+    void doneBeforeRedirect(String key);
 
     /** Tells that something was not done, and why. */
     void failed(String key);

@@ -121,7 +121,7 @@ public class BulkJobsView {
                         new ExportOrder(selection, destination, Optional.empty()),
                         caller.actor()))
                 .map(job -> {
-                    words.done("jobs.made");
+                    words.doneBeforeRedirect("jobs.made");
                     return "/admin/export/bulk-job.xhtml?faces-redirect=true&id=" + job.id();
                 })
                 .orElse(null);

@@ -17,7 +17,8 @@ class FacesWords implements PageWords {
         return faces.getApplication().getResourceBundle(faces, BUNDLE).getString(key);
     }
 
-    boolean has(String key) {
+    @Override
+    public boolean has(String key) {
         FacesContext faces = FacesContext.getCurrentInstance();
         return faces.getApplication().getResourceBundle(faces, BUNDLE).containsKey(key);
     }
@@ -28,13 +29,17 @@ class FacesWords implements PageWords {
     }
 
     @Override
+    public void doneBeforeRedirect(String key) {
+        done(key);
+        FacesContext.getCurrentInstance().getExternalContext().getFlash().setKeepMessages(true);
+    }
+
+    @Override
     public void failed(String key) {
         tell(FacesMessage.SEVERITY_ERROR, of(key), "");
     }
 
     void tell(FacesMessage.Severity severity, String text, String detail) {
-        FacesContext faces = FacesContext.getCurrentInstance();
-        faces.getExternalContext().getFlash().setKeepMessages(true);
-        faces.addMessage(null, new FacesMessage(severity, text, detail));
+        FacesContext.getCurrentInstance().addMessage(null, new FacesMessage(severity, text, detail));
     }
 }

@@ -2,19 +2,24 @@ package dev.tapelock.export.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.options.SelectOption;
 import dev.tapelock.testbed.Console;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.SharedServer;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A bulk job made, watched and cancelled on the pages. */
+/** A bulk job made, started, watched and cancelled on the pages. */
 @ExtendWith(SharedServer.class)
 class BulkJobPagesIT {
 
     private static final String JOBS = "/admin/export/bulk-jobs.xhtml";
-    private static final String DESTINATIONS = "/admin/export/destinations.xhtml";
 
     private final ServerProcess server;
 
@@ -22,24 +27,53 @@ class BulkJobPagesIT {
         this.server = server;
     }
 
-    @Test
-    void aJobIsCountedMadeAndCancelled() {
-        try (Console console = Console.open(server)) {
-            console.signIn("").to(JOBS);
-            console.page().click("[id='new:count-now']");
-            console.page().locator("[id='new:count']:has-text('recording')").waitFor();
-            console.page()
-                    .locator("[id='new:destination']")
-                    .selectOption(new com.microsoft.playwright.options.SelectOption().setIndex(1));
-            console.page().click("[id='new:create']");
-            console.page().locator("#state[data-state=READY]").waitFor();
-            console.screenshot(Path.of("target", "screenshots", "export-bulk-job-en-1280.png"));
-            assertThat(console.barriers()).isEmpty();
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ja"})
+    void aJobIsCountedMadeAndCancelled(Locale language) {
+        try (Console console = Console.open(server, language, 1280)) {
+            makesAJob(console);
+            look(console, "ready", language);
             console.page().click("[id='job:cancel']");
             console.page().click(".ui-confirmdialog-yes");
             console.page().locator("#state[data-state=CANCELLED]").waitFor();
             assertThat(console.complaints()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, 1280", "en, 360", "ja, 1280", "ja, 360"})
+    void aJobIsStartedAndWatchedToItsEnd(Locale language, int width) {
+        try (Console console = Console.open(server, language, width)) {
+            makesAJob(console);
+            console.page().click("[id='job:start']");
+            console.page().locator("#state[data-state=FULFILLED]").waitFor();
+            assertThat(console.page()
+                            .locator("[id='job:start'], [id='job:cancel']")
+                            .count())
+                    .as("buttons of a job that is over")
+                    .isZero();
+            look(console, "fulfilled-" + width, language);
+            console.page().click("main p a");
+            console.page().locator("[id='jobs'] tbody tr").first().waitFor();
+            assertThat(console.complaints()).isEmpty();
+        }
+    }
+
+    private static void makesAJob(Console console) {
+        console.signIn("").to(JOBS);
+        console.page().click("[id='new:count-now']");
+        console.page()
+                .locator("[id='new:count']")
+                .getByText(Pattern.compile("[0-9]"))
+                .waitFor();
+        console.page().locator("[id='new:destination']").selectOption(new SelectOption().setIndex(1));
+        console.page().click("[id='new:create']");
+        console.page().locator("#state[data-state=READY]").waitFor();
+    }
+
+    private static void look(Console console, String state, Locale language) {
+        console.screenshot(Path.of("target", "screenshots", "export-bulk-job-" + state + "-" + language + ".png"));
+        assertThat(console.barriers()).isEmpty();
     }
 
     @Test
@@ -49,36 +83,6 @@ class BulkJobPagesIT {
             console.page().click("[id='new:create']");
             console.page().locator(".told-failed").waitFor();
             assertThat(console.text()).contains("Choose a destination.");
-        }
-    }
-
-    @Test
-    void aDirectoryThatCannotBeUsedIsRefusedWithItsReason() {
-        try (Console console = Console.open(server)) {
-            console.signIn("").to(DESTINATIONS);
-            for (String[] each : new String[][] {
-                {"relative/path", "absolute path"},
-                {"/nowhere/at/all", "no such directory"},
-                {server.home().toAbsolutePath().resolve("spool").toString(), "keeps its own files"}
-            }) {
-                console.page().fill("[id='new:name']", "Try");
-                console.page().fill("[id='new:directory']", each[0]);
-                console.page().click("[id='new:add']");
-                console.page()
-                        .locator(".told-failed:has-text('" + each[1] + "')")
-                        .waitFor();
-            }
-            assertThat(console.complaints()).isEmpty();
-        }
-    }
-
-    @Test
-    void theOtherOrganizationSeesNoDestination() {
-        try (Console console = Console.open(server)) {
-            console.signIn("other.").to(DESTINATIONS);
-            assertThat(console.text())
-                    .contains("There is no destination yet.")
-                    .contains("Unprotected export is not allowed.");
         }
     }
 }

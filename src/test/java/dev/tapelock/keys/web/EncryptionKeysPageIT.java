@@ -6,8 +6,12 @@ import com.microsoft.playwright.Locator;
 import dev.tapelock.testbed.Console;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.SharedServer;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page of the keys, used. */
 @ExtendWith(SharedServer.class)
@@ -21,21 +25,31 @@ class EncryptionKeysPageIT {
         this.server = server;
     }
 
-    @Test
-    void theKeyIsChangedOnceItIsConfirmed() {
-        try (Console console = Console.open(server)) {
+    @ParameterizedTest
+    @CsvSource({
+        "en, The present key stays and keeps opening what it sealed, The key was changed.",
+        "ja, 現在のキーは残り、封印したものを引き続き開けます。, キーを変更しました。"
+    })
+    void theKeyIsChangedOnceItIsConfirmed(Locale language, String warning, String done) {
+        try (Console console = Console.open(server, language, 1280)) {
             console.signIn("other.").to(PAGE);
             String before = activeKey(console);
             console.page().click("[id='keys:change']");
-            assertThat(console.page().locator(".ui-confirm-dialog").innerText())
-                    .contains("The present key stays and keeps opening what it sealed");
+            assertThat(console.page().locator(".ui-confirm-dialog").innerText()).contains(warning);
             console.page().click(".ui-confirmdialog-no");
             assertThat(activeKey(console)).isEqualTo(before);
             console.page().click("[id='keys:change']");
             console.page().click(".ui-confirmdialog-yes");
             console.page().locator(".told-done").waitFor();
-            assertThat(console.text()).contains("The key was changed.");
-            assertThat(activeKey(console)).isNotEqualTo(before);
+            assertThat(console.text()).contains(done);
+            String next = activeKey(console);
+            assertThat(next).isNotEqualTo(before);
+            console.page().click("[id='keys:change']");
+            console.click(".ui-confirmdialog-yes");
+            assertThat(activeKey(console)).as("changed again on the same page").isNotEqualTo(next);
+            assertThat(console.page().locator(".told-done").count())
+                    .as("what the page tells after the second time")
+                    .isEqualTo(1);
             assertThat(console.complaints()).isEmpty();
         }
     }
@@ -56,9 +70,10 @@ class EncryptionKeysPageIT {
         }
     }
 
-    @Test
-    void aPeriodIsSavedAndShownAgain() {
-        try (Console console = Console.open(server)) {
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ja"})
+    void aPeriodIsSavedAndShownAgain(Locale language) {
+        try (Console console = Console.open(server, language, 1280)) {
             console.signIn("other.").to(PAGE);
             for (String period : new String[] {"WEEKLY", "MONTHLY"}) {
                 console.page().selectOption("[id='schedule:period']", period);

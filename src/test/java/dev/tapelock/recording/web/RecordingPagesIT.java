@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tapelock.testbed.Console;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.SharedServer;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,9 +27,10 @@ class RecordingPagesIT {
         this.server = server;
     }
 
-    @Test
-    void aCallPlaysAndSeeks() {
-        try (Console console = Console.open(server)) {
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ja"})
+    void aCallPlaysAndSeeks(Locale language) {
+        try (Console console = Console.open(server, language, 1280)) {
             console.signIn("").to(ONE + CALL);
             Object position = console.page()
                     .evaluate("() => new Promise((resolve, reject) => {"
@@ -57,9 +59,10 @@ class RecordingPagesIT {
         }
     }
 
-    @Test
-    void theSearchStandsInTheAddress() {
-        try (Console console = Console.open(server)) {
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ja"})
+    void theSearchStandsInTheAddress(Locale language) {
+        try (Console console = Console.open(server, language, 1280)) {
             console.signIn("").to(LIST);
             console.page().selectOption("#search-media", "EMAIL");
             console.page().fill("#search-conversation", "000000de-0000-4000-8000-000000c00003");
