@@ -30,6 +30,12 @@ class WordsTest {
     private static final Pattern IN_PAGE = Pattern.compile("words\\['([^']+)'(\\.concat\\()?");
 
     private static final Pattern IN_SOURCE = Pattern.compile("\"([a-z-]+(?:\\.[a-z-]+)*(\\.)?)\"");
+    /** The name of an event, or of what it concerns, as {@code "RecordingPlayed"}. */
+    private static final Pattern IN_AUDIT = Pattern.compile("\"([A-Z][a-z]+(?:[A-Z][a-z]+)+)\"");
+
+    private static final Set<String> AUDITED =
+            Set.of("ApiClient", "BatchDownload", "BulkJob", "RecordingKey", "RotationSchedule");
+
     /** Names and signs that are the same in every language. */
     private static final Set<String> SAME_EVERYWHERE = Set.of("Tapelock", "English", "日本語", "–", "·");
 
@@ -105,6 +111,21 @@ class WordsTest {
         }
         assertThat(english.stringPropertyNames())
                 .allMatch(key -> whole.contains(key) || beginnings.stream().anyMatch(key::startsWith));
+    }
+
+    @Test
+    void everyAuditEventHasATitle() {
+        Set<String> events = new TreeSet<>();
+        for (Path source : files(SOURCES, ".java")) {
+            if (read(source).contains("import dev.tapelock.audit.AuditFact;")) {
+                IN_AUDIT.matcher(read(source))
+                        .results()
+                        .map(found -> found.group(1))
+                        .forEach(events::add);
+            }
+        }
+        events.removeAll(AUDITED);
+        assertThat(events).hasSizeGreaterThan(20).allMatch(event -> english.containsKey("audit.event." + event));
     }
 
     @Test

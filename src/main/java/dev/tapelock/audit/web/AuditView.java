@@ -3,12 +3,14 @@ package dev.tapelock.audit.web;
 import dev.tapelock.audit.AuditEvent;
 import dev.tapelock.audit.AuditEvents;
 import dev.tapelock.audit.AuditSearch;
+import dev.tapelock.organization.ActorNames;
 import dev.tapelock.organization.Caller;
 import dev.tapelock.organization.Organizations;
 import dev.tapelock.organization.PagePermissions;
 import dev.tapelock.organization.Permission;
 import dev.tapelock.platform.DayRange;
 import dev.tapelock.platform.Page;
+import dev.tapelock.platform.PageWords;
 import dev.tapelock.platform.ToldOnThePage;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -22,6 +24,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -43,6 +46,12 @@ public class AuditView {
     private Organizations organizations;
 
     @Inject
+    private ActorNames actorNames;
+
+    @Inject
+    private PageWords words;
+
+    @Inject
     private PagePermissions permissions;
 
     @Inject
@@ -56,6 +65,7 @@ public class AuditView {
     private int pageNumber = 1;
     private long total;
     private List<AuditEvent> rows = List.of();
+    private Map<UUID, String> names = Map.of();
 
     /** Before the page is shown. */
     public void load() {
@@ -74,15 +84,27 @@ public class AuditView {
                 filled(entityId));
         total = events.count(search);
         rows = events.find(search, Page.of(pageNumber, PAGE_SIZE, PAGE_SIZE));
+        names = actorNames.of(
+                caller.organizationId(),
+                rows.stream().flatMap(event -> event.actor().id().stream()).collect(Collectors.toSet()));
     }
 
     private static Optional<String> filled(@Nullable String text) {
         return Optional.ofNullable(text).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    /** The id of who acted; empty for the server and for somebody unknown. */
+    /** The name of who acted, or the id of whoever has none any more; empty for the server and for somebody unknown. */
     public String actorOf(AuditEvent event) {
-        return event.actor().id().map(UUID::toString).orElse("");
+        return event.actor()
+                .id()
+                .map(id -> names.getOrDefault(id, id.toString()))
+                .orElse("");
+    }
+
+    /** What was done, in words; its name in the trail for events that have none. */
+    public String titleOf(AuditEvent event) {
+        String key = "audit.event." + event.action();
+        return words.has(key) ? words.of(key) : event.action();
     }
 
     /** The details of an event as one line. */
