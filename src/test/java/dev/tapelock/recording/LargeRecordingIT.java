@@ -51,7 +51,8 @@ class LargeRecordingIT {
         assumeThat(Files.getFileStore(directory).getUsableSpace())
                 .as("free bytes under " + directory.toAbsolutePath())
                 .isGreaterThan(NEEDED_BYTES);
-        try (ServerProcess server = ServerProcess.in(directory).demo().start();
+        try (ServerProcess server =
+                        ServerProcess.in(directory).demo().asShipped().start();
                 HeapWatch heap = new HeapWatch(server.pid())) {
             Caller caller = server.demoCaller("");
             server.awaitDrained();

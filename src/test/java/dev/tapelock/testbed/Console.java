@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -38,23 +39,25 @@ public final class Console implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
+    /** The browser of the whole run, started for the first console; its process ends with this one. */
+    private static final class Shared {
+
+        static final Browser BROWSER = Playwright.create(
+                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")))
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable().orElseThrow())
+                        .setArgs(ARGUMENTS));
+    }
+
     private final ServerProcess server;
-    private final Playwright playwright;
     private final BrowserContext context;
     private final Page page;
     private final List<String> complaints = new ArrayList<>();
 
     private Console(ServerProcess server, Locale language, int width) {
         this.server = server;
-        Path executable = executable();
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        Browser browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable)
-                        .setArgs(ARGUMENTS));
-        context = browser.newContext(new Browser.NewContextOptions()
+        context = Shared.BROWSER.newContext(new Browser.NewContextOptions()
                 .setLocale(language.toLanguageTag())
                 .setViewportSize(width, 800));
         page = context.newPage();
@@ -73,8 +76,9 @@ public final class Console implements AutoCloseable {
         });
     }
 
-    /** Opens the browser; nobody is signed in. */
+    /** Opens a fresh profile of the browser; nobody is signed in. */
     public static Console open(ServerProcess server, Locale language, int width) {
+        requireBrowser();
         return new Console(server, language, width);
     }
 
@@ -82,17 +86,19 @@ public final class Console implements AutoCloseable {
         return open(server, Locale.UK, 1280);
     }
 
-    private static Path executable() {
-        Path found = Stream.of(System.getenv("PATH").split(":", -1))
+    private static Optional<Path> executable() {
+        return Stream.of(System.getenv("PATH").split(":", -1))
                 .flatMap(directory -> BROWSERS.stream().map(name -> Path.of(directory, name)))
                 .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
-        if (found == null && !"required".equals(System.getenv("TAPELOCK_TEST_BROWSER"))) {
+                .findFirst();
+    }
+
+    private static void requireBrowser() {
+        boolean isThere = executable().isPresent();
+        if (!isThere && !"required".equals(System.getenv("TAPELOCK_TEST_BROWSER"))) {
             Assumptions.abort("There is no browser on this machine");
         }
-        assertThat(found).as("a browser").isNotNull();
-        return found;
+        assertThat(isThere).as("a browser").isTrue();
     }
 
     /** A line of the demo's credentials, as {@code adminUser}. */
@@ -128,6 +134,13 @@ public final class Console implements AutoCloseable {
 
     public Console to(String path) {
         page.navigate(server.uri(path).toString());
+        return this;
+    }
+
+    /** Clicks, and waits for what the page asked of the server meanwhile. */
+    public Console click(String selector) {
+        page.click(selector);
+        page.waitForFunction("() => PrimeFaces.ajax.Queue.isEmpty()");
         return this;
     }
 
@@ -169,6 +182,6 @@ public final class Console implements AutoCloseable {
 
     @Override
     public void close() {
-        playwright.close();
+        context.close();
     }
 }

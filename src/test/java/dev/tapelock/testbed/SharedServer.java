@@ -28,7 +28,9 @@ public final class SharedServer implements ParameterResolver {
                 Path.of("target", "it", "shared-" + ProcessHandle.current().pid());
         return ServerProcess.in(directory)
                 .demo()
+                .asShipped()
                 .setting("tapelock.metrics.password", METRICS_PASSWORD)
+                .setting("tapelock.export.tick", "PT0.2S")
                 .start();
     }
 }
