@@ -3,6 +3,7 @@ package dev.tapelock.export;
 /** Why a destination cannot be used. */
 public enum DestinationProblem {
     NOT_ABSOLUTE("It is no absolute path without . and .. in it"),
+    CLOSED("The operator has not opened it for exports (tapelock.export.roots)"),
     NOT_THERE("There is no such directory on the server"),
     NO_DIRECTORY("It is no directory"),
     LINK("A symbolic link is part of the path"),

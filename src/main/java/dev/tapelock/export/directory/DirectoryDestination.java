@@ -76,8 +76,12 @@ class DirectoryDestination implements ExportDestination {
                 null);
     }
 
-    /** Without writing: whether it is a directory, itself and not by a link, and none of ours. */
+    /** Without writing: whether it is open, a directory, itself and not by a link, and none of ours. */
     private Optional<DestinationProblem> checkPlace(Path root) {
+        // First of all: what is not open is not even looked at, or the answers would tell what the server's disks hold.
+        if (settings.roots().stream().noneMatch(open -> root.startsWith(open) || root.startsWith(realOf(open)))) {
+            return Optional.of(DestinationProblem.CLOSED);
+        }
         if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.of(DestinationProblem.NOT_THERE);
         }

@@ -1,6 +1,7 @@
 package dev.tapelock.export.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tapelock.export.DestinationKind;
 import dev.tapelock.export.DestinationOrder;
@@ -30,7 +31,7 @@ class DirectoryDestinationTest {
         place = Files.createDirectories(real.resolve("exports/out"));
         home = Files.createDirectories(real.resolve("home"));
         repository = Files.createDirectories(real.resolve("deep/repository"));
-        adapter = new DirectoryDestination(new DirectorySettings(List.of(home, repository)));
+        adapter = new DirectoryDestination(new DirectorySettings(List.of(home, repository), List.of(real)));
     }
 
     private static DestinationOrder order(Object directory) {
@@ -65,6 +66,30 @@ class DirectoryDestinationTest {
     }
 
     @Test
+    void whatTheOperatorHasNotOpenedIsRefusedWhetherItIsThereOrNot() throws IOException {
+        Path open = Files.createDirectories(place.resolve("open"));
+        Path link = Files.createSymbolicLink(temporary.toRealPath().resolve("opened-by-link"), open);
+        for (Path root : List.of(open, link)) {
+            adapter = new DirectoryDestination(new DirectorySettings(List.of(home), List.of(root)));
+
+            assertThat(adapter.check(order(open))).isEmpty();
+            assertThat(adapter.check(order(Files.createDirectories(open.resolve("in/it")))))
+                    .isEmpty();
+            isRefused(place, DestinationProblem.CLOSED);
+            isRefused(place.resolve("open-not"), DestinationProblem.CLOSED);
+            isRefused("/etc", DestinationProblem.CLOSED);
+        }
+        adapter = new DirectoryDestination(new DirectorySettings(List.of(home), List.of()));
+        isRefused(open, DestinationProblem.CLOSED);
+    }
+
+    @Test
+    void aRootThatIsNotAbsoluteIsNoSetting() {
+        assertThatThrownBy(() -> new DirectorySettings(List.of(), List.of(Path.of("exports"))))
+                .hasMessageContaining("tapelock.export.roots has \"exports\"");
+    }
+
+    @Test
     void noSymbolicLinkLeadsThere() throws IOException {
         Path link = Files.createSymbolicLink(temporary.toRealPath().resolve("link"), place.getParent());
 
@@ -87,7 +112,7 @@ class DirectoryDestinationTest {
     @Test
     void ourOwnDirectoriesAreRecognizedBehindLinks() throws IOException {
         Path linked = Files.createSymbolicLink(temporary.toRealPath().resolve("home-link"), home);
-        adapter = new DirectoryDestination(new DirectorySettings(List.of(linked)));
+        adapter = new DirectoryDestination(new DirectorySettings(List.of(linked), List.of(home.getParent())));
 
         isRefused(home, DestinationProblem.OURS);
     }
