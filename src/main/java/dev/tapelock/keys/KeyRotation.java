@@ -31,6 +31,7 @@ public class KeyRotation {
     private final RotationSchedules schedules;
     private final KeyActivation activation;
     private final KeyProviders providers;
+    private final KeyCopies copies;
     private final Vault vault;
     private final DurableCommit durableCommit;
     private final Clock clock;
@@ -42,6 +43,7 @@ public class KeyRotation {
             RotationSchedules schedules,
             KeyActivation activation,
             KeyProviders providers,
+            KeyCopies copies,
             Vault vault,
             DurableCommit durableCommit,
             Clock clock) {
@@ -50,16 +52,18 @@ public class KeyRotation {
         this.schedules = schedules;
         this.activation = activation;
         this.providers = providers;
+        this.copies = copies;
         this.vault = vault;
         this.durableCommit = durableCommit;
         this.clock = clock;
     }
 
     /**
-     * Makes a new key and makes it the active one. Call it outside of a transaction: making a pair takes a second or so.
+     * Makes a new key, keeps a copy of it in the repository, and makes it the active one. Call it outside of a transaction: making a pair takes a second or so.
      *
      * @return the key that is active now. If somebody else changed it meanwhile that is theirs: the wish is fulfilled.
-     * @throws RefusedException {@code not.found} for an unknown organization
+     * @throws RefusedException {@code not.found} for an unknown organization; {@code repository.unavailable} if the copy
+     *     cannot be kept: then nothing changes
      */
     public RecordingKey changeNow(UUID organizationId, Actor actor) {
         Optional<UUID> expected = organizations
@@ -67,6 +71,7 @@ public class KeyRotation {
                 .map(Organization::activeKeyId)
                 .orElseThrow(() -> RefusedException.notFound("organization", organizationId));
         RecordingKey key = make(organizationId, actor);
+        copies.keep(key);
         if (activation.activate(key, expected, actor)) {
             durableCommit.await();
             LOG.log(
@@ -76,6 +81,7 @@ public class KeyRotation {
                     key.id());
             return key;
         }
+        copies.forget(key);
         return keys.active(organizationId)
                 .orElseThrow(
                         () -> new IllegalStateException("Organization " + organizationId + " lost its active key"));

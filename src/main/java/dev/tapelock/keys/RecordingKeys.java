@@ -5,6 +5,7 @@ import dev.tapelock.platform.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Instant;
@@ -58,6 +59,22 @@ public class RecordingKeys {
                         "select count(k) from RecordingKey k where k.id.organizationId = :organizationId", Long.class)
                 .setParameter("organizationId", organizationId)
                 .getSingleResult();
+    }
+
+    /** The keys of all organizations, by organization and id: the first ones, or those behind one. */
+    @Transactional
+    List<RecordingKey> all(Optional<OwnedId> last, int limit) {
+        TypedQuery<RecordingKey> query = entityManager.createQuery(
+                "select k from RecordingKey k"
+                        + (last.isPresent()
+                                ? " where k.id.organizationId > :organizationId"
+                                        + " or (k.id.organizationId = :organizationId and k.id.id > :id)"
+                                : "")
+                        + " order by k.id.organizationId, k.id.id",
+                RecordingKey.class);
+        last.ifPresent(
+                it -> query.setParameter("organizationId", it.organizationId()).setParameter("id", it.id()));
+        return query.setMaxResults(limit).getResultList();
     }
 
     /** When the active key that is the oldest of all organizations was made; empty while there is none. */

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class StartOrderIT {
 
     private static final String TIMERS = "select id from wlptask";
+    private static final String KEYS = "select cast(id as varchar(36)) from recording_key order by 1";
     private static final String MIGRATIONS =
             "select \"version\" from \"flyway_schema_history\" where \"success\" and \"version\" is not null order by \"installed_rank\"";
 
@@ -68,16 +69,31 @@ class StartOrderIT {
 
         List<String> timers = column(database, TIMERS);
         assertThat(timers).as("timers after the first start").hasSize(1);
+        List<String> keys = column(database, KEYS);
+        assertThat(copiesOfKeys(server)).as("copies of keys in the repository").isEqualTo(keys);
+        Installation.deleteTree(server.home().resolve("repository/keys"));
         assertThat(column(database, MIGRATIONS)).isEqualTo(migrations);
 
         server.start();
         assertThat(server.log()).contains(", 0 migration(s) applied now");
         assertThat(call.whatTheServerKeeps(server)).isEqualTo(before);
         assertThat(call.play(server)).isEqualTo(call.content());
+        server.awaitLog("keys got their copy in the repository");
         server.stop();
+
+        assertThat(copiesOfKeys(server)).as("copies of keys that were lost").isEqualTo(keys);
 
         assertThat(column(database, TIMERS)).as("timers after the second start").isEqualTo(timers);
         assertThat(column(database, MIGRATIONS)).isEqualTo(migrations);
+    }
+
+    private static List<String> copiesOfKeys(ServerProcess server) throws IOException {
+        try (Stream<Path> files = Files.walk(server.home().resolve("repository/keys"))) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Test

@@ -1,0 +1,133 @@
+package dev.tapelock.keys;
+
+import dev.tapelock.platform.OwnedId;
+import dev.tapelock.platform.Refusal;
+import dev.tapelock.platform.RefusedException;
+import dev.tapelock.seal.DataKey;
+import dev.tapelock.storage.ObjectStore;
+import dev.tapelock.storage.StorageException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps a copy of every recording key in the repository, beside the recordings: whoever loses the database, or restores an
+ * old one, still has every key.
+ *
+ * <p>A copy counts only once it was read back and opened a data key that its public half had wrapped.
+ */
+@ApplicationScoped
+public class KeyCopies {
+
+    private static final System.Logger LOG = System.getLogger(KeyCopies.class.getName());
+    private static final int PAGE = 100;
+
+    private final ObjectStore repository;
+    private final RecordingKeys keys;
+    private final KeyProviders providers;
+    private final SecureRandom random;
+
+    @Inject
+    KeyCopies(ObjectStore repository, RecordingKeys keys, KeyProviders providers, SecureRandom random) {
+        this.repository = repository;
+        this.keys = keys;
+        this.providers = providers;
+        this.random = random;
+    }
+
+    /**
+     * Writes the copy of a key, if it is not there, and tries it. Call it outside of a transaction.
+     *
+     * @throws RefusedException {@code repository.unavailable}: the key must not seal anything yet
+     * @throws UnwrapFailedException if what was written does not open what its public half wraps
+     */
+    void keep(RecordingKey key) {
+        byte[] copy = KeyCopy.of(key).toBytes();
+        try {
+            repository.put(KeyCopy.place(key.organizationId(), key.id()), copy.length, new ByteArrayInputStream(copy));
+            requireWorking(key, read(key));
+        } catch (StorageException | IOException e) {
+            throw new RefusedException(
+                    Refusal.STORAGE_UNAVAILABLE,
+                    "The copy of recording key " + key.id() + " could not be kept in the repository",
+                    e);
+        }
+    }
+
+    private KeyCopy read(RecordingKey key) throws IOException {
+        try (InputStream stored =
+                Channels.newInputStream(repository.open(KeyCopy.place(key.organizationId(), key.id())))) {
+            return KeyCopy.parse(stored.readNBytes(KeyCopy.MAX_LENGTH_BYTES));
+        }
+    }
+
+    private void requireWorking(RecordingKey key, KeyCopy copy) {
+        RecordingKey copied = copy.toKey();
+        byte[] canary = new byte[DataKey.LENGTH_BYTES];
+        random.nextBytes(canary);
+        byte[] opened = new byte[0];
+        try (DataKey wrapped = DataKey.of(canary);
+                DataKey unwrapped = providers
+                        .of(copied.holder())
+                        .unwrap(copied, KeyWrapping.wrap(key.wrapAlgorithm(), key.publicKey(), wrapped))) {
+            opened = unwrapped.revealBytes();
+            if (!MessageDigest.isEqual(canary, opened)) {
+                throw new UnwrapFailedException(
+                        new IllegalStateException("The copy of recording key " + key.id() + " opens something else"));
+            }
+        } finally {
+            Arrays.fill(canary, (byte) 0);
+            Arrays.fill(opened, (byte) 0);
+        }
+    }
+
+    /** Forgets the copy of a key that never became active, and so never sealed anything. */
+    void forget(RecordingKey key) {
+        try {
+            repository.delete(KeyCopy.place(key.organizationId(), key.id()));
+        } catch (StorageException e) {
+            // A copy too many does no harm.
+            LOG.log(System.Logger.Level.WARNING, "The copy of unused key " + key.id() + " stays in the repository", e);
+        }
+    }
+
+    /**
+     * Writes the copies that are missing: of keys from before there were copies, or of a repository that was exchanged.
+     *
+     * @return how many were written
+     */
+    public int complete() {
+        int written = 0;
+        List<RecordingKey> page = keys.all(Optional.empty(), PAGE);
+        while (!page.isEmpty()) {
+            for (RecordingKey key : page) {
+                written += isCompleted(key) ? 1 : 0;
+            }
+            RecordingKey last = page.get(page.size() - 1);
+            page = keys.all(Optional.of(new OwnedId(last.organizationId(), last.id())), PAGE);
+        }
+        return written;
+    }
+
+    private boolean isCompleted(RecordingKey key) {
+        if (repository.describe(KeyCopy.place(key.organizationId(), key.id())).isPresent()) {
+            return false;
+        }
+        try {
+            keep(key);
+            return true;
+        } catch (RefusedException | UnwrapFailedException e) {
+            // One key that cannot be kept must not keep the others.
+            LOG.log(System.Logger.Level.ERROR, "Recording key " + key.id() + " has no copy in the repository", e);
+            return false;
+        }
+    }
+}
