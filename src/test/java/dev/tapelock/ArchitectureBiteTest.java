@@ -85,7 +85,7 @@ class ArchitectureBiteTest {
                 breaks(KeyManager.class, "NAMES_SAY_SOMETHING"),
                 breaks(OpenResource.class, "RESOURCE_METHODS_SAY_WHO_MAY_CALL"),
                 breaks(Settable.class, "ENTITIES_HAVE_NO_SETTERS"),
-                breaks(Prints.class, "ONLY_THE_DEMO_PRINTS"));
+                breaks(Prints.class, "NO_SERVER_CODE_PRINTS"));
     }
 
     @ParameterizedTest(name = "{1} breaks {0}")

@@ -72,6 +72,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void picocliStaysInTheOpener() {
+        HouseRules.PICOCLI_STAYS_IN_THE_OPENER.check(main);
+    }
+
+    @Test
     void joseStaysWithTokens() {
         HouseRules.JOSE_STAYS_WITH_TOKENS.check(main);
     }
@@ -147,7 +152,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheDemoPrints() {
-        HouseRules.ONLY_THE_DEMO_PRINTS.check(main);
+    void noServerCodePrints() {
+        HouseRules.NO_SERVER_CODE_PRINTS.check(main);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tapelock.keys.managed;
 
+import dev.tapelock.keys.KeyCopy;
 import dev.tapelock.keys.KeyHolder;
 import dev.tapelock.keys.KeyMaterial;
 import dev.tapelock.keys.KeyProvider;
@@ -10,6 +11,7 @@ import dev.tapelock.keys.WrapAlgorithm;
 import dev.tapelock.seal.DataKey;
 import dev.tapelock.vault.AssociatedData;
 import dev.tapelock.vault.ProtectedDataCorruptException;
+import dev.tapelock.vault.RootKey;
 import dev.tapelock.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -22,6 +24,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** RSA-3072 pairs (NIST SP 800-57 part 1: 128 bits of strength), the private half protected in the vault. */
 @ApplicationScoped
@@ -59,13 +62,30 @@ public class ManagedKeyProvider implements KeyProvider {
 
     @Override
     public DataKey unwrap(RecordingKey key, byte[] wrapped) {
+        return unwrap(
+                () -> vault.unprotect(key.protectedPrivateHalf(), binding(key.organizationId(), key.id())),
+                key.wrapAlgorithm(),
+                wrapped);
+    }
+
+    /**
+     * Unwraps a data key with what lies in the repository and the root key, where there is no server. The caller closes it.
+     *
+     * @throws UnwrapFailedException if it does not open
+     */
+    public static DataKey unwrap(RootKey rootKey, KeyCopy copy, byte[] wrapped) {
+        return unwrap(
+                () -> rootKey.unprotect(copy.privateHalf(), binding(copy.organizationId(), copy.keyId())),
+                copy.wrapAlgorithm(),
+                wrapped);
+    }
+
+    private static DataKey unwrap(Supplier<byte[]> privateHalf, WrapAlgorithm algorithm, byte[] wrapped) {
         byte[] pkcs8 = new byte[0];
         try {
-            pkcs8 = vault.unprotect(key.protectedPrivateHalf(), binding(key.organizationId(), key.id()));
+            pkcs8 = privateHalf.get();
             return KeyWrapping.unwrap(
-                    key.wrapAlgorithm(),
-                    KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8)),
-                    wrapped);
+                    algorithm, KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8)), wrapped);
         } catch (ProtectedDataCorruptException | GeneralSecurityException e) {
             throw new UnwrapFailedException(e);
         } finally {
