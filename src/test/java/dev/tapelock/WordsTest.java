@@ -126,6 +126,7 @@ class WordsTest {
         }
         events.removeAll(AUDITED);
         assertThat(events).hasSizeGreaterThan(20).allMatch(event -> english.containsKey("audit.event." + event));
+        assertThat(AUDITED).allMatch(entity -> english.containsKey("audit.entity.type." + entity));
     }
 
     @Test

@@ -103,8 +103,16 @@ public class AuditView {
 
     /** What was done, in words; its name in the trail for events that have none. */
     public String titleOf(AuditEvent event) {
-        String key = "audit.event." + event.action();
-        return words.has(key) ? words.of(key) : event.action();
+        return wordOr("audit.event." + event.action(), event.action());
+    }
+
+    /** What it was done to, in words. */
+    public String entityOf(AuditEvent event) {
+        return wordOr("audit.entity.type." + event.entityType(), event.entityType());
+    }
+
+    private String wordOr(String key, String otherwise) {
+        return words.has(key) ? words.of(key) : otherwise;
     }
 
     /** The details of an event as one line. */

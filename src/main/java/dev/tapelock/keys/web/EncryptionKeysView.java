@@ -8,6 +8,7 @@ import dev.tapelock.keys.RecordingKeys;
 import dev.tapelock.keys.RotationPeriod;
 import dev.tapelock.keys.RotationSchedule;
 import dev.tapelock.keys.RotationSchedules;
+import dev.tapelock.organization.ActorNames;
 import dev.tapelock.organization.Caller;
 import dev.tapelock.organization.PagePermissions;
 import dev.tapelock.organization.Permission;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /admin/keys/encryption-keys.xhtml}. */
@@ -48,6 +50,9 @@ public class EncryptionKeysView {
     private RotationSchedules schedules;
 
     @Inject
+    private ActorNames actorNames;
+
+    @Inject
     private PagePermissions permissions;
 
     @Inject
@@ -63,7 +68,7 @@ public class EncryptionKeysView {
     private @Nullable Instant nextDueAt;
 
     /** A key as the table shows it. */
-    public record Row(UUID id, KeyState state, Instant createdAt, long ageDays, long recordings, boolean isScheduled) {
+    public record Row(UUID id, KeyState state, Instant createdAt, long ageDays, long recordings, String requestedBy) {
 
         public boolean isActive() {
             return state == KeyState.ACTIVE;
@@ -78,8 +83,11 @@ public class EncryptionKeysView {
         hasMore = keys.count(caller.organizationId()) > (long) page.offset() + found.size();
         Map<UUID, Long> counts = references.recordingCounts(
                 caller.organizationId(), found.stream().map(RecordingKey::id).toList());
+        Map<UUID, String> names = actorNames.of(
+                caller.organizationId(),
+                found.stream().flatMap(key -> key.requestedBy().stream()).collect(Collectors.toSet()));
         rows = found.stream()
-                .map(key -> row(key, counts.getOrDefault(key.id(), 0L)))
+                .map(key -> row(key, counts.getOrDefault(key.id(), 0L), names))
                 .toList();
         Optional<RotationSchedule> schedule = schedules.find(caller.organizationId());
         nextDueAt = schedule.flatMap(RotationSchedule::nextDueAt).orElse(null);
@@ -88,14 +96,16 @@ public class EncryptionKeysView {
         }
     }
 
-    private Row row(RecordingKey key, long recordings) {
+    private Row row(RecordingKey key, long recordings, Map<UUID, String> names) {
         return new Row(
                 key.id(),
                 key.state(),
                 key.createdAt(),
                 Duration.between(key.createdAt(), clock.instant()).toDays(),
                 recordings,
-                key.requestedBy().isEmpty());
+                key.requestedBy()
+                        .map(by -> names.getOrDefault(by, words.of("keys.requested.user")))
+                        .orElseGet(() -> words.of("keys.requested.schedule")));
     }
 
     /** "Change key now". */
