@@ -2,6 +2,7 @@ package dev.tapelock.seal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -83,6 +84,23 @@ public final class OpeningInputStream extends InputStream {
         System.arraycopy(plaintext, position, bytes, offset, part);
         position += part;
         return part;
+    }
+
+    /**
+     * Writes all that is left, a whole verified frame at a time and without a copy of it: {@code out} is handed this stream's
+     * own buffer, and must neither change nor keep it. Throws as {@link #read()}; what was written until then is authentic.
+     */
+    @Override
+    public long transferTo(OutputStream out) throws IOException {
+        Objects.requireNonNull(out);
+        long transferred = 0;
+        while (hasBytes()) {
+            int begin = position;
+            position = limit;
+            out.write(plaintext, begin, limit - begin);
+            transferred += limit - begin;
+        }
+        return transferred;
     }
 
     /** How many verified bytes are at hand. */

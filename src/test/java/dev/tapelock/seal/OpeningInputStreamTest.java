@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -55,6 +56,22 @@ class OpeningInputStreamTest {
                 assertThat(read).isEqualTo(PLAINTEXT);
                 assertThat(opening.read()).isEqualTo(-1);
                 assertThat(opening.read(read)).isEqualTo(-1);
+            }
+        }
+    }
+
+    @Test
+    void transfersWhatIsLeftWhereverItStands() throws IOException {
+        for (int length : new int[] {0, 1, 15, 16, 17, 160, 161}) {
+            byte[] plaintext = SealedFiles.plaintext(length);
+            for (int first = 0; first <= length; first++) {
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                try (OpeningInputStream opening = SealedFiles.opening(SealedFiles.seal(plaintext, 16))) {
+                    out.write(opening.readNBytes(first));
+                    assertThat(opening.transferTo(out)).isEqualTo(length - first);
+                    assertThat(opening.read()).isEqualTo(-1);
+                }
+                assertThat(out.toByteArray()).isEqualTo(plaintext);
             }
         }
     }

@@ -95,6 +95,15 @@ final class SealedFiles {
         assertThat(refused.reason()).isEqualTo(reason);
         assertThat(released.size()).isLessThanOrEqualTo(plaintext.length);
         assertThat(released.toByteArray()).isEqualTo(Arrays.copyOf(plaintext, released.size()));
+        ByteArrayOutputStream transferred = new ByteArrayOutputStream();
+        assertThat(catchThrowableOfType(SealedFileCorruptException.class, () -> {
+                    try (OpeningInputStream opening = opening(file)) {
+                        opening.transferTo(transferred);
+                    }
+                }))
+                .as("refused when transferred")
+                .isNotNull();
+        assertThat(transferred.toByteArray()).isEqualTo(released.toByteArray());
         assertThat(catchThrowableOfType(SealedFileCorruptException.class, () -> openByChannel(file)))
                 .as("refused by the channel")
                 .isNotNull();
