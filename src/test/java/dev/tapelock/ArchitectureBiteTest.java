@@ -9,6 +9,7 @@ import dev.tapelock.architecture.fixture.keys.Connects;
 import dev.tapelock.architecture.fixture.keys.CountsByItself;
 import dev.tapelock.architecture.fixture.keys.DescribesACall;
 import dev.tapelock.architecture.fixture.keys.FindsTheDatabase;
+import dev.tapelock.architecture.fixture.keys.HasACommandLine;
 import dev.tapelock.architecture.fixture.keys.KeyManager;
 import dev.tapelock.architecture.fixture.keys.KnowsTheComponents;
 import dev.tapelock.architecture.fixture.keys.KnowsTheJob;
@@ -85,6 +86,7 @@ class ArchitectureBiteTest {
                 breaks(KeyManager.class, "NAMES_SAY_SOMETHING"),
                 breaks(OpenResource.class, "RESOURCE_METHODS_SAY_WHO_MAY_CALL"),
                 breaks(Settable.class, "ENTITIES_HAVE_NO_SETTERS"),
+                breaks(HasACommandLine.class, "PICOCLI_STAYS_IN_THE_OPENER"),
                 breaks(Prints.class, "NO_SERVER_CODE_PRINTS"));
     }
 
