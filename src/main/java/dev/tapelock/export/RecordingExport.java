@@ -183,7 +183,7 @@ public class RecordingExport {
     private OpenedContent open(ExportRun run, RecordingArtifact artifact) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return playback.open(artifact, new ByteRange(0, artifact.contentLength()), run.creator());
+                return playback.openForExport(artifact, new ByteRange(0, artifact.contentLength()), run.creator());
             } catch (RefusedException e) {
                 if (e.retryAfter().isEmpty() || attempt == ATTEMPTS) {
                     throw e;

@@ -37,10 +37,11 @@ public class KeyCheck {
      *
      * @param tried the keys that guard a recording or seal new ones, at most {@link #MOST_KEYS}
      * @param failed those of them that do not open what they wrap
-     * @param recordings how many recordings the tried keys guard; one under several keys counts for each
+     * @param guarding how many of them guard a recording
+     * @param recordings how many recordings they guard together
      * @param isComplete whether there were no more keys to try
      */
-    public record Result(List<UUID> tried, List<UUID> failed, long recordings, boolean isComplete) {
+    public record Result(List<UUID> tried, List<UUID> failed, long guarding, long recordings, boolean isComplete) {
 
         public boolean isGood() {
             return failed.isEmpty() && !tried.isEmpty();
@@ -50,8 +51,8 @@ public class KeyCheck {
     /** Tries them now. */
     public Result check(UUID organizationId) {
         List<RecordingKey> found = keys.list(organizationId, Page.of(1, MOST_KEYS, MOST_KEYS));
-        Map<UUID, Long> counts = references.recordingCounts(
-                organizationId, found.stream().map(RecordingKey::id).toList());
+        List<UUID> ids = found.stream().map(RecordingKey::id).toList();
+        Map<UUID, Long> counts = references.recordingCounts(organizationId, ids);
         List<UUID> tried = new ArrayList<>();
         List<UUID> failed = new ArrayList<>();
         for (RecordingKey key : found) {
@@ -65,7 +66,8 @@ public class KeyCheck {
         return new Result(
                 tried,
                 failed,
-                counts.values().stream().mapToLong(Long::longValue).sum(),
+                counts.values().stream().filter(count -> count > 0).count(),
+                references.recordingCount(organizationId, ids),
                 keys.count(organizationId) <= found.size());
     }
 

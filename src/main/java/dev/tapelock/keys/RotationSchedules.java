@@ -61,7 +61,7 @@ public class RotationSchedules {
                 .getSingleResult());
     }
 
-    /** Sets the period; occurrences count from now, in the organization's zone. */
+    /** Sets the period; occurrences count from now, in the organization's zone. The same period again changes nothing. */
     @Transactional
     public RotationSchedule change(UUID organizationId, RotationPeriod period, Actor actor) {
         Organization organization = entityManager.find(Organization.class, organizationId);
@@ -74,6 +74,8 @@ public class RotationSchedules {
         if (schedule == null) {
             schedule = new RotationSchedule(organizationId, period, now, organization.timeZone());
             entityManager.persist(schedule);
+        } else if (schedule.period() == period) {
+            return schedule;
         } else {
             schedule.change(period, now, organization.timeZone());
         }

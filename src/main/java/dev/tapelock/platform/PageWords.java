@@ -1,5 +1,7 @@
 package dev.tapelock.platform;
 
+import java.util.Map;
+
 /** The words of the running page in its language, and what it tells its user. Only while a page is asked for. */
 public interface PageWords {
 
@@ -8,6 +10,9 @@ public interface PageWords {
 
     /** Whether there is a word of that key. */
     boolean has(String key);
+
+    /** The words whose keys begin so, by the rest of their keys. */
+    Map<String, String> under(String beginning);
 
     /** Tells that something was done, on the page as it is shown again. */
     void done(String key);

@@ -118,6 +118,11 @@ public class RecordingArtifact {
         return recordingId;
     }
 
+    /** What a copy of the content is called, as {@code {recording}_call.0.wav}. */
+    public String downloadName() {
+        return recordingId + "_" + name() + "." + FileExtension.of(contentType);
+    }
+
     public ArtifactName name() {
         return new ArtifactName(name);
     }

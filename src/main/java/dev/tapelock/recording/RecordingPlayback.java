@@ -64,6 +64,15 @@ public class RecordingPlayback {
      * @throws RefusedException {@code repository.unavailable}, {@code too.many.streams}
      */
     public OpenedContent open(RecordingArtifact artifact, ByteRange range, Actor actor) {
+        return open(artifact, range, actor, "RecordingPlayed");
+    }
+
+    /** The same for a copy that leaves for another place, which is another event in the audit trail. */
+    public OpenedContent openForExport(RecordingArtifact artifact, ByteRange range, Actor actor) {
+        return open(artifact, range, actor, "RecordingOpenedForExport");
+    }
+
+    private OpenedContent open(RecordingArtifact artifact, ByteRange range, Actor actor, String action) {
         StreamLimit.Place place = streams.take();
         boolean isOpen = false;
         try {
@@ -78,8 +87,7 @@ public class RecordingPlayback {
                 audit.recordNow(
                         artifact.organizationId(),
                         actor,
-                        AuditFact.success(
-                                "RecordingPlayed", "Recording", artifact.recordingId(), details(artifact, range)));
+                        AuditFact.success(action, "Recording", artifact.recordingId(), details(artifact, range)));
                 isOpen = true;
                 meters.playing();
                 return opened;

@@ -327,6 +327,19 @@ public class Recordings implements KeyReferences {
         return counts;
     }
 
+    @Override
+    @Transactional
+    public long recordingCount(UUID organizationId, Collection<UUID> keyIds) {
+        return entityManager
+                .createQuery(
+                        "select count(distinct a.recordingId) from RecordingArtifact a"
+                                + " where a.id.organizationId = :organizationId and a.recordingKeyId in :keyIds",
+                        Long.class)
+                .setParameter("organizationId", organizationId)
+                .setParameter("keyIds", keyIds)
+                .getSingleResult();
+    }
+
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }

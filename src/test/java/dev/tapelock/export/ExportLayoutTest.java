@@ -24,22 +24,6 @@ class ExportLayoutTest {
                 .isEqualTo(expected + "/conversation_id=" + CONVERSATION);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "audio/wav, wav",
-        "AUDIO/WAV; codec=pcm, wav",
-        "message/rfc822, eml",
-        "application/json, json",
-        "text/plain;charset=utf-8, txt",
-        "video/mp4, mp4",
-        "application/x-unheard-of, bin",
-        "nonsense, bin",
-        "../../etc/passwd, bin"
-    })
-    void extensionsFollowTheContentType(String contentType, String expected) {
-        assertThat(ExportLayout.extensionOf(contentType)).isEqualTo(expected);
-    }
-
     @Test
     void metadataHasTheWholeNameOfItsFile() {
         assertThat(ExportLayout.metadataPathOf("a/b.wav")).isEqualTo("a/b.wav_metadata.json");

@@ -126,6 +126,13 @@ public class AuditView {
         }
     }
 
+    /** The events that can be asked for, by their titles. */
+    public List<Map.Entry<String, String>> getEvents() {
+        return words.under("audit.event.").entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .toList();
+    }
+
     public List<AuditEvent> getRows() {
         return rows;
     }

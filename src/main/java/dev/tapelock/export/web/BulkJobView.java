@@ -54,7 +54,7 @@ public class BulkJobView {
     private @Nullable UUID id;
     private @Nullable BulkJob job;
     private @Nullable JobProgress progress;
-    private String destinationName = "";
+    private @Nullable Destination destination;
     private List<BulkJobItem> failures = List.of();
     private long failureCount;
     private boolean isOwn;
@@ -91,10 +91,9 @@ public class BulkJobView {
         progress = jobs.progress(found);
         failures = jobs.failures(found, Page.of(1, MOST_FAILURES, MOST_FAILURES));
         failureCount = jobs.failureCount(found);
-        destinationName = destinations
+        destination = destinations
                 .find(caller.organizationId(), found.destinationId())
-                .map(Destination::name)
-                .orElse("");
+                .orElse(null);
     }
 
     private UUID wanted() {
@@ -164,8 +163,14 @@ public class BulkJobView {
         return words.of("jobs.failure." + reason.kind().name());
     }
 
-    public String getDestinationName() {
-        return destinationName;
+    /** Empty once it was removed. */
+    public @Nullable Destination getDestination() {
+        return destination;
+    }
+
+    /** Whether what the job writes can be read by whoever may read the destination. */
+    public boolean isUnprotected() {
+        return destination != null && !destinations.isProtected(destination);
     }
 
     public List<BulkJobItem> getFailures() {

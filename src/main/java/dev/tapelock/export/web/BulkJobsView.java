@@ -170,6 +170,13 @@ public class BulkJobsView {
         return present;
     }
 
+    /** The name of a destination, and a warning if what is put there is not encrypted. */
+    public String labelOf(Destination destination) {
+        return destinations.isProtected(destination)
+                ? destination.name()
+                : destination.name() + " (" + words.of("destinations.unprotected") + ")";
+    }
+
     public Media[] getAllMedia() {
         return Media.values();
     }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.time.format.FormatStyle;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +76,21 @@ public class UserView {
         return instant == null ? "–" : format(instant, FormatStyle.MEDIUM, FormatStyle.MEDIUM);
     }
 
-    /** How long it is from the one to the other, as 1:02:03. */
+    /** A moment that content tells (ISO 8601, UTC), as {@link #exactTime}; what is no such moment stays as it is. */
+    public String toldTime(String told) {
+        try {
+            return exactTime(Instant.parse(told));
+        } catch (DateTimeParseException e) {
+            return told;
+        }
+    }
+
+    /** How long it is from the one to the other, as 1:02:03; a dash for what has no length. */
     public String length(Instant start, Instant end) {
         Duration length = Duration.between(start, end);
+        if (length.isZero()) {
+            return "–";
+        }
         return length.toHours() > 0
                 ? "%d:%02d:%02d".formatted(length.toHours(), length.toMinutesPart(), length.toSecondsPart())
                 : "%d:%02d".formatted(length.toMinutes(), length.toSecondsPart());

@@ -4,6 +4,8 @@ import dev.tapelock.platform.PageWords;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.faces.application.FacesMessage;
 import jakarta.faces.context.FacesContext;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Finds the words in the bundle that the pages use. */
 @ApplicationScoped
@@ -24,6 +26,14 @@ class FacesWords implements PageWords {
     }
 
     @Override
+    public Map<String, String> under(String beginning) {
+        FacesContext faces = FacesContext.getCurrentInstance();
+        return faces.getApplication().getResourceBundle(faces, BUNDLE).keySet().stream()
+                .filter(key -> key.startsWith(beginning))
+                .collect(Collectors.toMap(key -> key.substring(beginning.length()), this::of));
+    }
+
+    @Override
     public void done(String key) {
         tell(FacesMessage.SEVERITY_INFO, of(key), "");
     }
@@ -40,6 +50,7 @@ class FacesWords implements PageWords {
     }
 
     void tell(FacesMessage.Severity severity, String text, String detail) {
-        FacesContext.getCurrentInstance().addMessage(null, new FacesMessage(severity, text, detail));
+        FacesContext.getCurrentInstance()
+                .addMessage(null, new FacesMessage(severity, text, detail.isEmpty() ? text : text + " " + detail));
     }
 }

@@ -117,8 +117,7 @@ class MediaAnswers {
     }
 
     private static String disposition(RecordingArtifact artifact) {
-        return (isPlayable(artifact) ? "inline" : "attachment") + "; filename=\"" + artifact.recordingId() + "."
-                + artifact.name() + "\"";
+        return (isPlayable(artifact) ? "inline" : "attachment") + "; filename=\"" + artifact.downloadName() + "\"";
     }
 
     private static boolean isPlayable(RecordingArtifact artifact) {

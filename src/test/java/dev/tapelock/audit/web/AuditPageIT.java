@@ -40,10 +40,11 @@ class AuditPageIT {
                     .as("events of others")
                     .isZero();
 
-            console.page().fill("#search-action", "NoSuchEvent");
+            console.page().selectOption("#search-action", "RecordingKeyChanged");
             console.page().click("main button[type=submit]");
-            console.page().waitForURL("**action=NoSuchEvent**");
+            console.page().waitForURL("**action=RecordingKeyChanged**");
             assertThat(console.page().locator("[id='events']").count()).isZero();
+            assertThat(console.page().inputValue("#search-action")).isEqualTo("RecordingKeyChanged");
             assertThat(console.complaints()).isEmpty();
         }
     }

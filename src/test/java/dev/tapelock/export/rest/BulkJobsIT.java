@@ -134,7 +134,9 @@ class BulkJobsIT {
         assertThat(root.resolve("README.txt")).content().contains("WITHOUT ENCRYPTION", "暗号化されず");
         assertThat(root.toFile().list((directory, name) -> name.startsWith("~")))
                 .isEmpty();
-        assertThat(events(callId)).contains("RecordingPlayed", "RecordingExported");
+        assertThat(events(callId))
+                .contains("RecordingOpenedForExport", "RecordingExported")
+                .doesNotContain("RecordingPlayed");
         assertThat(events(UUID.fromString(job.getString("id"))))
                 .contains("BulkJobCreated", "BulkJobReady", "BulkJobStarted", "BulkJobFulfilled");
     }
