@@ -3,6 +3,7 @@ package dev.tapelock.organization.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.Cookie;
+import dev.tapelock.testbed.Caller;
 import dev.tapelock.testbed.Console;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.SharedServer;
@@ -61,6 +62,19 @@ class SignInIT {
             console.to("/sign-in.xhtml");
             console.page().click("[id='sign-in:enter']");
             assertThat(console.text()).contains("Enter your name.").contains("Enter your password.");
+        }
+    }
+
+    /** Or whoever asks often enough would fill the server's memory without any name. */
+    @Test
+    void lookingAtTheFormBeginsNoSession() {
+        for (String page : new String[] {
+            "/sign-in.xhtml", "/expired.xhtml", "/problem.xhtml", "/nothing.xhtml", "/admin/index.xhtml", "/"
+        }) {
+            HttpResponse<byte[]> answer = Caller.exchange(HttpRequest.newBuilder(server.uri(page)));
+            assertThat(answer.headers().allValues("Set-Cookie"))
+                    .as("cookies of %s, %s", page, answer.statusCode())
+                    .noneMatch(cookie -> cookie.startsWith("tapelock-session"));
         }
     }
 
