@@ -49,7 +49,7 @@ final class HouseRules {
             Map.entry("recording", set("keys seal vault storage audit organization platform")),
             Map.entry("keys", set("seal vault storage audit organization platform")),
             Map.entry("edge", set("seal")),
-            Map.entry("opener", set("keys seal vault")),
+            Map.entry("opener", set("keys seal vault storage")),
             Map.entry("organization", set("audit platform vault")),
             Map.entry("audit", set("platform")),
             Map.entry("platform", set("")),

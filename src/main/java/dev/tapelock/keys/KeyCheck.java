@@ -5,9 +5,7 @@ import dev.tapelock.seal.DataKey;
 import dev.tapelock.vault.VaultException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -74,21 +72,10 @@ public class KeyCheck {
     private boolean opens(RecordingKey key) {
         try (FreshDataKey canary = dataKeys.freshUnder(key);
                 DataKey opened = dataKeys.unwrap(key.organizationId(), key.id(), canary.encrypted())) {
-            return isSame(opened, canary.dataKey());
+            return opened.isSameAs(canary.dataKey());
         } catch (UnwrapFailedException | PublicHalfAlteredException | VaultException e) {
             LOG.log(System.Logger.Level.ERROR, "Recording key " + key.id() + " does not open what it wraps", e);
             return false;
-        }
-    }
-
-    private static boolean isSame(DataKey one, DataKey other) {
-        byte[] first = one.revealBytes();
-        byte[] second = other.revealBytes();
-        try {
-            return MessageDigest.isEqual(first, second);
-        } finally {
-            Arrays.fill(first, (byte) 0);
-            Arrays.fill(second, (byte) 0);
         }
     }
 }

@@ -12,9 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,21 +69,14 @@ public class KeyCopies {
 
     private void requireWorking(RecordingKey key, KeyCopy copy) {
         RecordingKey copied = copy.toKey();
-        byte[] canary = new byte[DataKey.LENGTH_BYTES];
-        random.nextBytes(canary);
-        byte[] opened = new byte[0];
-        try (DataKey wrapped = DataKey.of(canary);
-                DataKey unwrapped = providers
+        try (DataKey canary = DataKey.random(random);
+                DataKey opened = providers
                         .of(copied.holder())
-                        .unwrap(copied, KeyWrapping.wrap(key.wrapAlgorithm(), key.publicKey(), wrapped))) {
-            opened = unwrapped.revealBytes();
-            if (!MessageDigest.isEqual(canary, opened)) {
+                        .unwrap(copied, KeyWrapping.wrap(key.wrapAlgorithm(), key.publicKey(), canary))) {
+            if (!opened.isSameAs(canary)) {
                 throw new UnwrapFailedException(
                         new IllegalStateException("The copy of recording key " + key.id() + " opens something else"));
             }
-        } finally {
-            Arrays.fill(canary, (byte) 0);
-            Arrays.fill(opened, (byte) 0);
         }
     }
 

@@ -4,16 +4,10 @@ import dev.tapelock.audit.Actor;
 import dev.tapelock.organization.Organization;
 import dev.tapelock.organization.Organizations;
 import dev.tapelock.platform.DurableCommit;
-import dev.tapelock.platform.OwnedId;
 import dev.tapelock.platform.RefusedException;
-import dev.tapelock.vault.Purpose;
-import dev.tapelock.vault.PurposeSecret;
-import dev.tapelock.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,11 +24,8 @@ public class KeyRotation {
     private final RecordingKeys keys;
     private final RotationSchedules schedules;
     private final KeyActivation activation;
-    private final KeyProviders providers;
-    private final KeyCopies copies;
-    private final Vault vault;
+    private final KeyMaking making;
     private final DurableCommit durableCommit;
-    private final Clock clock;
 
     @Inject
     KeyRotation(
@@ -42,20 +33,14 @@ public class KeyRotation {
             RecordingKeys keys,
             RotationSchedules schedules,
             KeyActivation activation,
-            KeyProviders providers,
-            KeyCopies copies,
-            Vault vault,
-            DurableCommit durableCommit,
-            Clock clock) {
+            KeyMaking making,
+            DurableCommit durableCommit) {
         this.organizations = organizations;
         this.keys = keys;
         this.schedules = schedules;
         this.activation = activation;
-        this.providers = providers;
-        this.copies = copies;
-        this.vault = vault;
+        this.making = making;
         this.durableCommit = durableCommit;
-        this.clock = clock;
     }
 
     /**
@@ -70,8 +55,7 @@ public class KeyRotation {
                 .find(organizationId)
                 .map(Organization::activeKeyId)
                 .orElseThrow(() -> RefusedException.notFound("organization", organizationId));
-        RecordingKey key = make(organizationId, actor);
-        copies.keep(key);
+        RecordingKey key = making.make(organizationId, actor);
         if (activation.activate(key, expected, actor)) {
             durableCommit.await();
             LOG.log(
@@ -81,7 +65,7 @@ public class KeyRotation {
                     key.id());
             return key;
         }
-        copies.forget(key);
+        making.discard(key);
         return keys.active(organizationId)
                 .orElseThrow(
                         () -> new IllegalStateException("Organization " + organizationId + " lost its active key"));
@@ -94,20 +78,5 @@ public class KeyRotation {
                 || schedules.find(organizationId).filter(s -> s.isDueAt(now)).isPresent()) {
             changeNow(organizationId, Actor.SYSTEM);
         }
-    }
-
-    private RecordingKey make(UUID organizationId, Actor actor) {
-        UUID keyId = UUID.randomUUID();
-        KeyProvider provider = providers.of(KeyHolder.MANAGED);
-        KeyMaterial material = provider.makePair(organizationId, keyId);
-        RecordingKey key = new RecordingKey(
-                new OwnedId(organizationId, keyId),
-                provider.holder(),
-                material,
-                actor.id(),
-                clock.instant().truncatedTo(ChronoUnit.MICROS));
-        PurposeSecret secret = vault.purposeKey(Purpose.PUBLIC_HALF, Vault.INSTALLATION);
-        key.authenticate(secret.id(), secret.mac(key.authenticated()));
-        return key;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tapelock.opener;
 
+import dev.tapelock.storage.DurableFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -9,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -57,11 +58,12 @@ final class OpenCommand implements Callable<Integer> {
             try (FileChannel channel = FileChannel.open(
                     part,
                     Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+                    DurableFiles.ownerOnlyFile(part))) {
                 SealedInput.copy(file, keys, Channels.newOutputStream(channel));
                 channel.force(true);
             }
-            Files.createLink(target, part); // unlike a move, it never replaces
+            Files.move(part, target);
+            DurableFiles.fsyncDirectory(Objects.requireNonNull(target.getParent()));
         } finally {
             Files.deleteIfExists(part);
         }

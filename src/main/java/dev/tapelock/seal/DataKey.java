@@ -1,5 +1,6 @@
 package dev.tapelock.seal;
 
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.security.auth.Destroyable;
@@ -51,6 +52,22 @@ public final class DataKey implements Destroyable, AutoCloseable {
             throw new IllegalStateException("data key is destroyed");
         }
         return bytes.clone();
+    }
+
+    /**
+     * Whether the other one is the same key, compared in constant time.
+     *
+     * @throws IllegalStateException if one of them is destroyed
+     */
+    public boolean isSameAs(DataKey other) {
+        byte[] mine = revealBytes();
+        byte[] theirs = other.revealBytes();
+        try {
+            return MessageDigest.isEqual(mine, theirs);
+        } finally {
+            Arrays.fill(mine, (byte) 0);
+            Arrays.fill(theirs, (byte) 0);
+        }
     }
 
     /** Zeroes the key. Doing so again has no effect. */

@@ -56,4 +56,20 @@ class DataKeyTest {
             assertThat(dataKey).isNotInstanceOf(Serializable.class);
         }
     }
+
+    @Test
+    void isTheSameAsAKeyWithItsBytesAlone() {
+        byte[] bytes = new byte[DataKey.LENGTH_BYTES];
+        try (DataKey one = DataKey.of(bytes);
+                DataKey same = DataKey.of(bytes)) {
+            assertThat(one.isSameAs(same)).isTrue();
+            for (int i = 0; i < bytes.length; i++) {
+                byte[] changed = bytes.clone();
+                changed[i] = 1;
+                try (DataKey other = DataKey.of(changed)) {
+                    assertThat(one.isSameAs(other)).isFalse();
+                }
+            }
+        }
+    }
 }

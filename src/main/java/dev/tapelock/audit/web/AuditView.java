@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 @ToldOnThePage
 public class AuditView {
 
+    private static final String EVENT = "audit.event.";
     private static final int PAGE_SIZE = 50;
     private static final int DEFAULT_DAYS = 7;
 
@@ -66,6 +67,7 @@ public class AuditView {
     private long total;
     private List<AuditEvent> rows = List.of();
     private Map<UUID, String> names = Map.of();
+    private List<Map.Entry<String, String>> titles = List.of();
 
     /** Before the page is shown. */
     public void load() {
@@ -84,6 +86,9 @@ public class AuditView {
                 filled(entityId));
         total = events.count(search);
         rows = events.find(search, Page.of(pageNumber, PAGE_SIZE, PAGE_SIZE));
+        titles = words.under(EVENT).entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .toList();
         names = actorNames.of(
                 caller.organizationId(),
                 rows.stream().flatMap(event -> event.actor().id().stream()).collect(Collectors.toSet()));
@@ -103,7 +108,7 @@ public class AuditView {
 
     /** What was done, in words; its name in the trail for events that have none. */
     public String titleOf(AuditEvent event) {
-        return wordOr("audit.event." + event.action(), event.action());
+        return wordOr(EVENT + event.action(), event.action());
     }
 
     /** What it was done to, in words. */
@@ -127,10 +132,8 @@ public class AuditView {
     }
 
     /** The events that can be asked for, by their titles. */
-    public List<Map.Entry<String, String>> getEvents() {
-        return words.under("audit.event.").entrySet().stream()
-                .sorted(Map.Entry.comparingByValue())
-                .toList();
+    public List<Map.Entry<String, String>> getTitles() {
+        return titles;
     }
 
     public List<AuditEvent> getRows() {

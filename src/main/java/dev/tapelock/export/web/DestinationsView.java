@@ -55,7 +55,8 @@ public class DestinationsView {
     /** A form that comes back only knows the buttons of what there is: each row's, and those of the switch as it is. */
     @PostConstruct
     void restore() {
-        if (currentCaller.get().mayAny(Permission.INTEGRATION_VIEW)) {
+        if (FacesContext.getCurrentInstance().isPostback()
+                && currentCaller.get().mayAny(Permission.INTEGRATION_VIEW)) {
             show(currentCaller.get());
         }
     }
