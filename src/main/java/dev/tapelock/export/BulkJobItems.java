@@ -19,9 +19,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The items of jobs: the only position that a job has.
@@ -33,6 +37,8 @@ import java.util.TreeMap;
 public class BulkJobItems {
 
     private static final String ENTITY = "BulkJob";
+    private static final String OF_JOBS =
+            " from BulkJobItem i where i.id.organizationId = :organizationId and i.id.jobId in :jobIds";
     private static final String OF_JOB =
             " from BulkJobItem i where i.id.organizationId = :organizationId and i.id.jobId = :jobId";
 
@@ -180,22 +186,48 @@ public class BulkJobItems {
                 .executeUpdate();
     }
 
+    /** How far each of an organization's jobs is, by their ids: two queries, however many they are. */
     @Transactional
-    JobProgress progress(BulkJob job) {
+    Map<UUID, JobProgress> progress(UUID organizationId, Collection<BulkJob> jobs) {
+        if (jobs.isEmpty()) {
+            return Map.of();
+        }
+        List<UUID> ids = jobs.stream().map(BulkJob::id).toList();
         Instant now = now();
-        Tuple inWindow = ofJob(
-                        "select count(i), coalesce(sum(i.lengthBytes), 0)",
-                        " and i.finishedAt > :since",
-                        job,
+        Map<UUID, JobProgress.Counts> counts = new HashMap<>();
+        for (Tuple row : entityManager
+                .createQuery(
+                        "select i.id.jobId, i.state, count(i), coalesce(sum(i.lengthBytes), 0)" + OF_JOBS
+                                + " group by i.id.jobId, i.state",
                         Tuple.class)
+                .setParameter("organizationId", organizationId)
+                .setParameter("jobIds", ids)
+                .getResultList()) {
+            counts.merge(
+                    row.get(0, UUID.class),
+                    JobProgress.Counts.of(
+                            row.get(1, BulkJobItemState.class), row.get(2, Long.class), row.get(3, Long.class)),
+                    JobProgress.Counts::and);
+        }
+        Map<UUID, Tuple> inWindow = entityManager
+                .createQuery(
+                        "select i.id.jobId, count(i), coalesce(sum(i.lengthBytes), 0)" + OF_JOBS
+                                + " and i.finishedAt > :since group by i.id.jobId",
+                        Tuple.class)
+                .setParameter("organizationId", organizationId)
+                .setParameter("jobIds", ids)
                 .setParameter("since", now.minus(JobProgress.WINDOW))
-                .getSingleResult();
-        return JobProgress.of(
-                job,
-                counts(job),
-                inWindow.get(0, Long.class),
-                inWindow.get(1, Long.class),
-                Duration.between(job.startedAt().orElse(now), now));
+                .getResultStream()
+                .collect(Collectors.toMap(row -> row.get(0, UUID.class), row -> row));
+        return jobs.stream().collect(Collectors.toMap(BulkJob::id, job -> {
+            Tuple recent = inWindow.get(job.id());
+            return JobProgress.of(
+                    job,
+                    counts.getOrDefault(job.id(), JobProgress.Counts.NONE),
+                    recent == null ? 0 : recent.get(1, Long.class),
+                    recent == null ? 0 : recent.get(2, Long.class),
+                    Duration.between(job.startedAt().orElse(now), now));
+        }));
     }
 
     @Transactional
@@ -215,16 +247,11 @@ public class BulkJobItems {
     }
 
     private JobProgress.Counts counts(BulkJob job) {
-        JobProgress.Counts counts = JobProgress.Counts.NONE;
-        for (Tuple row : ofJob(
-                        "select i.state, count(i), coalesce(sum(i.lengthBytes), 0)",
-                        " group by i.state",
-                        job,
-                        Tuple.class)
-                .getResultList()) {
-            counts = counts.and(row.get(0, BulkJobItemState.class), row.get(1, Long.class), row.get(2, Long.class));
-        }
-        return counts;
+        return ofJob("select i.state, count(i), coalesce(sum(i.lengthBytes), 0)", " group by i.state", job, Tuple.class)
+                .getResultStream()
+                .map(row -> JobProgress.Counts.of(
+                        row.get(0, BulkJobItemState.class), row.get(1, Long.class), row.get(2, Long.class)))
+                .reduce(JobProgress.Counts.NONE, JobProgress.Counts::and);
     }
 
     private <T> TypedQuery<T> ofJob(String select, String rest, BulkJob job, Class<T> type) {

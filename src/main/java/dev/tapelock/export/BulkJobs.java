@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -189,7 +190,13 @@ public class BulkJobs {
 
     /** How far a job is, counted now. */
     public JobProgress progress(BulkJob job) {
-        return items.progress(job);
+        return Objects.requireNonNull(
+                progress(job.organizationId(), List.of(job)).get(job.id()));
+    }
+
+    /** How far each of these jobs of an organization is, by their ids, counted now and all at once. */
+    public Map<UUID, JobProgress> progress(UUID organizationId, List<BulkJob> page) {
+        return items.progress(organizationId, page);
     }
 
     /** The recordings of a job that failed, with their reasons, in the job's order. */

@@ -57,13 +57,18 @@ public record JobProgress(
     record Counts(long done, long failed, long skipped, long lengthBytes) {
         static final Counts NONE = new Counts(0, 0, 0, 0);
 
-        Counts and(BulkJobItemState state, long items, long bytes) {
+        static Counts of(BulkJobItemState state, long items, long bytes) {
             return switch (state) {
-                case DONE -> new Counts(done + items, failed, skipped, lengthBytes + bytes);
-                case FAILED -> new Counts(done, failed + items, skipped, lengthBytes + bytes);
-                case SKIPPED -> new Counts(done, failed, skipped + items, lengthBytes + bytes);
-                case PENDING, CLAIMED -> this;
+                case DONE -> new Counts(items, 0, 0, bytes);
+                case FAILED -> new Counts(0, items, 0, bytes);
+                case SKIPPED -> new Counts(0, 0, items, bytes);
+                case PENDING, CLAIMED -> NONE;
             };
+        }
+
+        Counts and(Counts other) {
+            return new Counts(
+                    done + other.done, failed + other.failed, skipped + other.skipped, lengthBytes + other.lengthBytes);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.tapelock.export.BulkJobItem;
 import dev.tapelock.export.BulkJobState;
 import dev.tapelock.export.BulkJobs;
 import dev.tapelock.export.FailureReason;
+import dev.tapelock.export.JobProgress;
 import dev.tapelock.export.JobSearch;
 import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.Permission;
@@ -28,6 +29,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -114,8 +117,15 @@ public class RecordingJobsResource {
         if (!isExport(jobType)) {
             return EntityListing.of(List.of(), page, 0, PATH);
         }
+        List<BulkJob> found = jobs.list(search, page);
+        Map<UUID, JobProgress> progress = jobs.progress(caller.get().organizationId(), found);
         return EntityListing.of(
-                jobs.list(search, page).stream().map(this::body).toList(), page, jobs.count(search), PATH);
+                found.stream()
+                        .map(job -> RecordingJob.of(job, Objects.requireNonNull(progress.get(job.id()))))
+                        .toList(),
+                page,
+                jobs.count(search),
+                PATH);
     }
 
     @GET

@@ -29,6 +29,8 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -85,13 +87,16 @@ public class BulkJobsView {
         Page page = Page.of(pageNumber, PAGE_SIZE, PAGE_SIZE);
         JobSearch search =
                 new JobSearch(caller.organizationId(), Optional.empty(), Optional.empty(), JobSearch.Order.NEWEST);
-        rows = jobs.list(search, page).stream()
-                .map(job -> new Row(job, jobs.progress(job)))
+        List<BulkJob> found = jobs.list(search, page);
+        Map<UUID, JobProgress> progress = jobs.progress(caller.organizationId(), found);
+        rows = found.stream()
+                .map(job -> new Row(job, Objects.requireNonNull(progress.get(job.id()))))
                 .toList();
         hasMore = jobs.count(search) > (long) page.offset() + rows.size();
         if (caller.mayAny(Permission.JOB_ADD)) {
-            from = days(caller).first();
-            to = days(caller).last();
+            DayRange days = days(caller);
+            from = days.first();
+            to = days.last();
         }
     }
 
