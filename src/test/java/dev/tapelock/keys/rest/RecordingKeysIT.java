@@ -217,6 +217,16 @@ class RecordingKeysIT {
     }
 
     @Test
+    void theSamePeriodAgainDoesNotPutOffTheNextChange() {
+        caller.put(SCHEDULE, "{\"period\":\"DAILY\"}");
+        JsonObject first = Caller.object(caller.put(SCHEDULE, "{\"period\":\"WEEKLY\"}"));
+
+        JsonObject second = Caller.object(caller.put(SCHEDULE, "{\"period\":\"WEEKLY\"}"));
+
+        assertThat(second).isEqualTo(first);
+    }
+
+    @Test
     void aDisabledScheduleHasNoNextDate() {
         HttpResponse<byte[]> put = caller.put(SCHEDULE, "{\"period\":\"DISABLED\"}");
 

@@ -37,6 +37,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
@@ -158,6 +159,22 @@ class RotationIT {
         assertThat(play(after)).isEqualTo("after");
     }
 
+    @Test
+    void aRecordingUnderTwoKeysIsOneRecording() throws Exception {
+        UUID organization = organization("other.");
+        UUID conversation = UUID.randomUUID();
+        UUID recording = UUID.randomUUID();
+        UUID first = rotation.changeNow(organization, SENDER).id();
+        deliver(organization, conversation, recording, "call.0", "under the first key");
+        UUID second = rotation.changeNow(organization, SENDER).id();
+        deliver(organization, conversation, recording, "call.1", "under the second key");
+
+        assertThat(recordings.recordingCounts(organization, List.of(first, second)))
+                .containsOnly(Map.entry(first, 1L), Map.entry(second, 1L));
+        assertThat(recordings.recordingCount(organization, List.of(first, second)))
+                .isEqualTo(1);
+    }
+
     private UUID organization(String prefix) throws IOException {
         Properties credentials = new Properties();
         credentials.load(new StringReader(Files.readString(server.home().resolve("demo-credentials.properties"))));
@@ -177,9 +194,14 @@ class RotationIT {
     }
 
     private RecordingArtifact deliver(UUID organization, String content) {
+        return deliver(organization, UUID.randomUUID(), UUID.randomUUID(), "call.0", content);
+    }
+
+    private RecordingArtifact deliver(
+            UUID organization, UUID conversation, UUID recording, String artifact, String content) {
         RecordingDescription description = new RecordingDescription(
-                UUID.randomUUID(),
-                UUID.randomUUID(),
+                conversation,
+                recording,
                 Media.AUDIO,
                 clock.instant(),
                 clock.instant(),
@@ -190,7 +212,7 @@ class RotationIT {
                 organization,
                 SENDER,
                 description,
-                new ArtifactName("call.0"),
+                new ArtifactName(artifact),
                 "audio/wav",
                 OptionalLong.empty(),
                 Optional.empty());
