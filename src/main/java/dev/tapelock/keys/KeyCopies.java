@@ -23,7 +23,7 @@ import java.util.Optional;
  * <p>A copy counts only once it was read back and opened a data key that its public half had wrapped.
  */
 @ApplicationScoped
-public class KeyCopies {
+class KeyCopies {
 
     private static final System.Logger LOG = System.getLogger(KeyCopies.class.getName());
     private static final int PAGE = 100;
@@ -95,7 +95,7 @@ public class KeyCopies {
      *
      * @return how many were written
      */
-    public int complete() {
+    int complete() {
         int written = 0;
         List<RecordingKey> page = keys.all(Optional.empty(), PAGE);
         while (!page.isEmpty()) {

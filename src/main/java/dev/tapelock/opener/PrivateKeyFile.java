@@ -27,6 +27,9 @@ final class PrivateKeyFile {
 
     /** @throws NoFittingKeyException if the file holds no such key, or not exactly one */
     static PrivateKey read(Path file, Optional<Path> passphraseFile) throws IOException {
+        char[] passphrase = passphraseFile.isEmpty()
+                ? new char[0]
+                : Files.readString(passphraseFile.get()).stripTrailing().toCharArray();
         byte[] content;
         try (InputStream in = Files.newInputStream(file)) {
             content = in.readNBytes(MAX_LENGTH_BYTES);
@@ -37,12 +40,13 @@ final class PrivateKeyFile {
             int end = text.indexOf(END);
             return begin >= 0 && end > begin
                     ? pem(text.substring(begin + BEGIN.length(), end))
-                    : pkcs12(content, passphraseFile);
+                    : pkcs12(content, passphrase);
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             throw new NoFittingKeyException(
                     file + " holds no RSA private key in PEM (PKCS#8, not encrypted), and does not open as PKCS#12", e);
         } finally {
             Arrays.fill(content, (byte) 0);
+            Arrays.fill(passphrase, '\0');
         }
     }
 
@@ -55,29 +59,21 @@ final class PrivateKeyFile {
         }
     }
 
-    private static PrivateKey pkcs12(byte[] content, Optional<Path> passphraseFile)
-            throws GeneralSecurityException, IOException {
-        char[] passphrase = passphraseFile.isEmpty()
-                ? new char[0]
-                : Files.readString(passphraseFile.get()).stripTrailing().toCharArray();
-        try {
-            KeyStore entries = KeyStore.getInstance("PKCS12");
-            entries.load(new ByteArrayInputStream(content), passphrase);
-            PrivateKey only = null;
-            for (String alias : Collections.list(entries.aliases())) {
-                if (entries.getKey(alias, passphrase) instanceof PrivateKey found) {
-                    if (only != null) {
-                        throw new IllegalArgumentException("more than one private key");
-                    }
-                    only = found;
+    private static PrivateKey pkcs12(byte[] content, char[] passphrase) throws GeneralSecurityException, IOException {
+        KeyStore entries = KeyStore.getInstance("PKCS12");
+        entries.load(new ByteArrayInputStream(content), passphrase);
+        PrivateKey only = null;
+        for (String alias : Collections.list(entries.aliases())) {
+            if (entries.getKey(alias, passphrase) instanceof PrivateKey found) {
+                if (only != null) {
+                    throw new IllegalArgumentException("more than one private key");
                 }
+                only = found;
             }
-            if (only == null) {
-                throw new IllegalArgumentException("no private key");
-            }
-            return only;
-        } finally {
-            Arrays.fill(passphrase, '\0');
         }
+        if (only == null) {
+            throw new IllegalArgumentException("no private key");
+        }
+        return only;
     }
 }

@@ -11,6 +11,7 @@ import dev.tapelock.seal.SealingOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -176,6 +177,42 @@ class TapelockCommandTest {
         assertThat(run("verify", sealed, "--key", none)).isEqualTo(1);
 
         assertThat(err.toString().lines()).hasSize(1).first().asString().contains("holds no RSA private key");
+    }
+
+    @Test
+    void aKeystoreOpensWithItsPassphraseAlone() throws Exception {
+        Path passphrase = Files.writeString(directory.resolve("passphrase.pem"), "correct horse battery\n");
+        Path keystore = directory.resolve("key.p12.pem");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
+                        "-genkeypair",
+                        "-keystore",
+                        keystore.toString(),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "correct horse battery",
+                        "-alias",
+                        "key",
+                        "-keyalg",
+                        "RSA",
+                        "-dname",
+                        "CN=test")
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .doesNotContain("error");
+        assertThat(keytool.waitFor()).isZero();
+
+        // It holds a key, which is another one than the file's.
+        assertThat(run("verify", sealed, "--key", keystore, "--key-passphrase", passphrase))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("does not open this file");
+        assertThat(run("verify", sealed, "--key", keystore)).isEqualTo(1);
+        assertThat(err.toString()).contains("does not open as PKCS#12");
+        assertThat(run("verify", sealed, "--key", keystore, "--key-passphrase", directory.resolve("missing")))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("missing is not there");
     }
 
     @Test
