@@ -18,7 +18,7 @@ import java.util.Optional;
  * Looks on each request for a page whether its session's user still is who signed in.
  *
  * <p>The container's own cookie outlives the session, on this server and on others: without a session of ours it opens
- * nothing.
+ * nothing. Nor does the session without that cookie, or with another user's.
  */
 @WebFilter("/admin/*")
 public class AdminFilter extends HttpFilter {
@@ -34,7 +34,7 @@ public class AdminFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Optional<Caller> caller = callerOf(request.getSession(false));
+        Optional<Caller> caller = callerOf(request);
         if (caller.isPresent()) {
             currentCaller.set(caller.get());
             // What a page shows is for this user alone, and not for whoever presses "back" after them.
@@ -45,8 +45,12 @@ public class AdminFilter extends HttpFilter {
         }
     }
 
-    private Optional<Caller> callerOf(@org.jspecify.annotations.Nullable HttpSession session) {
-        return session != null && session.getAttribute(SignedInUser.ATTRIBUTE) instanceof SignedInUser user
+    private Optional<Caller> callerOf(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        return session != null
+                        && session.getAttribute(SignedInUser.ATTRIBUTE) instanceof SignedInUser user
+                        && request.isUserInRole(AdminDoor.ROLE)
+                        && user.is(request.getUserPrincipal())
                 ? signIn.stillIn(user.organizationId(), user.id(), user.version())
                 : Optional.empty();
     }

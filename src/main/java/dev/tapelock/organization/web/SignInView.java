@@ -13,6 +13,7 @@ import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 
 /** {@code /sign-in.xhtml}. */
@@ -46,15 +47,22 @@ public class SignInView {
             password = "";
             return;
         }
-        request.getSession(true);
-        request.changeSessionId();
-        request.getSession().setAttribute(SignedInUser.ATTRIBUTE, found.get().orElseThrow());
+        begin(request, found.get().orElseThrow());
         if (status == AuthenticationStatus.SEND_CONTINUE) {
             // The container leads on to the page that was asked for.
             faces.responseComplete();
         } else {
             external.redirect(external.getRequestContextPath() + AdminDoor.FIRST_PAGE);
         }
+    }
+
+    /** Begins a session that has nothing of one from before, its id least of all: somebody may have planted that. */
+    private static void begin(HttpServletRequest request, SignedInUser user) {
+        HttpSession earlier = request.getSession(false);
+        if (earlier != null) {
+            earlier.invalidate();
+        }
+        request.getSession(true).setAttribute(SignedInUser.ATTRIBUTE, user);
     }
 
     public String getName() {

@@ -1,7 +1,9 @@
 package dev.tapelock.organization.web;
 
 import java.io.Serializable;
+import java.security.Principal;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a session remembers of its user. What the user may do is asked anew on each request. */
 record SignedInUser(UUID organizationId, UUID id, int version) implements Serializable {
@@ -10,4 +12,9 @@ record SignedInUser(UUID organizationId, UUID id, int version) implements Serial
 
     /** The session's attribute. */
     static final String ATTRIBUTE = SignedInUser.class.getName();
+
+    /** Whether the container took its caller for this user. */
+    boolean is(@Nullable Principal caller) {
+        return caller != null && id.toString().equals(caller.getName());
+    }
 }

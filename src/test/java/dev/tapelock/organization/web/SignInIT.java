@@ -2,6 +2,7 @@ package dev.tapelock.organization.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.options.Cookie;
 import dev.tapelock.testbed.Caller;
 import dev.tapelock.testbed.Console;
@@ -11,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SignInIT {
 
     private static final String REFUSED = "Name and password do not fit";
+    private static final String SESSION = "tapelock-session";
 
     private final ServerProcess server;
 
@@ -74,25 +77,72 @@ class SignInIT {
             HttpResponse<byte[]> answer = Caller.exchange(HttpRequest.newBuilder(server.uri(page)));
             assertThat(answer.headers().allValues("Set-Cookie"))
                     .as("cookies of %s, %s", page, answer.statusCode())
-                    .noneMatch(cookie -> cookie.startsWith("tapelock-session"));
+                    .noneMatch(cookie -> cookie.startsWith(SESSION + "="));
+        }
+    }
+
+    /** Or whoever plants an id in another's browser would be signed in with them (session fixation, CWE-384). */
+    @Test
+    void anIdFromBeforeTheSignInIsNotKept() {
+        try (Console stranger = Console.open(server);
+                Console console = Console.open(server)) {
+            stranger.signIn("other.");
+            for (String planted :
+                    List.of("0000abcdefghijklmnopqrstuvw:-1", ids(stranger).get(0))) {
+                console.context().clearCookies();
+                console.context()
+                        .addCookies(List.of(new Cookie(SESSION, planted)
+                                .setUrl(server.uri("/").toString())));
+                console.signIn("");
+                assertThat(ids(console)).hasSize(1).doesNotContain(planted);
+            }
         }
     }
 
     @Test
-    void theSessionsIdChangesAtTheSignIn() {
+    void signingInAgainBeginsAnotherSession() {
         try (Console console = Console.open(server)) {
-            console.to("/admin/index.xhtml");
-            List<String> before = ids(console);
             console.signIn("");
-            assertThat(ids(console)).isNotEmpty().doesNotContainAnyElementsOf(before);
+            List<String> before = ids(console);
+            console.to("/sign-in.xhtml");
+            console.enter(console.credential("other.adminUser"), console.credential("other.adminPassword"));
+            console.page().waitForURL("**/admin/index.xhtml");
+            assertThat(ids(console)).hasSize(1).doesNotContainAnyElementsOf(before);
         }
     }
 
     private static List<String> ids(Console console) {
         return console.context().cookies().stream()
-                .filter(cookie -> cookie.name.equals("tapelock-session"))
+                .filter(cookie -> cookie.name.equals(SESSION))
                 .map(cookie -> cookie.value)
                 .toList();
+    }
+
+    /** The container's cookie runs out after two hours, a session only when it is idle. */
+    @Test
+    void aSignInThatRanOutLeadsToTheFormAndInAgain() {
+        try (Console console = Console.open(server)) {
+            console.signIn("");
+            console.context()
+                    .clearCookies(
+                            new BrowserContext.ClearCookiesOptions().setName(Pattern.compile("(?!" + SESSION + ").*")));
+            console.signIn("");
+            assertThat(console.text()).contains("Hailstone Insurance");
+        }
+    }
+
+    @Test
+    void anothersSessionOpensNothing() {
+        try (Console stranger = Console.open(server);
+                Console console = Console.open(server)) {
+            stranger.signIn("other.");
+            console.signIn("");
+            console.context()
+                    .addCookies(List.of(new Cookie(SESSION, ids(stranger).get(0))
+                            .setUrl(server.uri("/").toString())));
+            console.to("/admin/keys/encryption-keys.xhtml");
+            assertThat(console.page().url()).endsWith("/sign-in.xhtml");
+        }
     }
 
     @Test
@@ -100,7 +150,7 @@ class SignInIT {
         try (Console console = Console.open(server)) {
             console.signIn("");
             List<Cookie> kept = console.context().cookies().stream()
-                    .filter(cookie -> !cookie.name.equals("tapelock-session"))
+                    .filter(cookie -> !cookie.name.equals(SESSION))
                     .toList();
             console.context().clearCookies();
             console.context().addCookies(kept);
