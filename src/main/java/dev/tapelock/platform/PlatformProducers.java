@@ -52,6 +52,13 @@ class PlatformProducers {
                 config.getOptionalValue("keystore_password", String.class).isPresent());
     }
 
+    @Produces
+    @Singleton
+    CryptographySettings cryptographySettings(Config config) {
+        return CryptographySettings.of(config.getOptionalValue("tapelock.cryptography.provider", String.class)
+                .orElse("auto"));
+    }
+
     private static boolean isDemo(Config config) {
         return config.getOptionalValue("tapelock.demo", Boolean.class).orElse(false);
     }

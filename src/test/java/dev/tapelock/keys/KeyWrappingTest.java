@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tapelock.seal.DataKey;
+import dev.tapelock.testbed.Corretto;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
@@ -92,6 +93,23 @@ class KeyWrappingTest {
         byte[] wrapped = encrypt(MGF1ParameterSpec.SHA256, dataKey.revealBytes());
         try (DataKey unwrapped = KeyWrapping.unwrap(ALGORITHM, pair.getPrivate(), wrapped)) {
             assertThat(unwrapped.revealBytes()).isEqualTo(dataKey.revealBytes());
+        }
+    }
+
+    @Test
+    void theJdkUnwrapsWhatCorrettoWrappedAndBack() throws Exception {
+        byte[] byTheJdk = KeyWrapping.wrap(ALGORITHM, pair.getPublic(), dataKey);
+        byte[] byCorretto = Corretto.inFront(() -> {
+            try (DataKey unwrapped = KeyWrapping.unwrap(ALGORITHM, pair.getPrivate(), byTheJdk)) {
+                assertThat(unwrapped.isSameAs(dataKey)).isTrue();
+            }
+            assertDoesNotOpen(Arrays.copyOf(byTheJdk, byTheJdk.length - 1));
+            assertDoesNotOpen(KeyWrapping.wrap(ALGORITHM, other.getPublic(), dataKey));
+            assertDoesNotOpen(encrypt(MGF1ParameterSpec.SHA1, dataKey.revealBytes()));
+            return KeyWrapping.wrap(ALGORITHM, pair.getPublic(), dataKey);
+        });
+        try (DataKey unwrapped = KeyWrapping.unwrap(ALGORITHM, pair.getPrivate(), byCorretto)) {
+            assertThat(unwrapped.isSameAs(dataKey)).isTrue();
         }
     }
 

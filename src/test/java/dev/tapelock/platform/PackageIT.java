@@ -56,9 +56,12 @@ class PackageIT {
                     .allMatch(name -> name.startsWith("wlp/usr/servers/tapelock/"))
                     .extracting(name -> name.substring("wlp/usr/servers/tapelock/".length()))
                     .allMatch(Pattern.compile(
-                                    "server\\.xml|jvm\\.options|apps/tapelock\\.war|jdbc/[a-z0-9.-]+\\.jar|workarea/\\.sLock")
+                                    "server\\.xml|jvm\\.options|apps/tapelock\\.war|jdbc/[a-z0-9.-]+\\.jar|workarea/\\.sLock"
+                                            + "|cryptography/(amd64|aarch64)/AmazonCorretto[A-Za-z0-9._-]+\\.jar")
                             .asMatchPredicate())
-                    .contains("server.xml", "apps/tapelock.war");
+                    .contains("server.xml", "apps/tapelock.war")
+                    .anyMatch(name -> name.startsWith("cryptography/amd64/"))
+                    .anyMatch(name -> name.startsWith("cryptography/aarch64/"));
             assertThat(zip.stream().map(ZipEntry::getName))
                     .noneMatch(name -> name.contains("server.env")
                             || name.contains("configDropins")

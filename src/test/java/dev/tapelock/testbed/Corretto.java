@@ -1,0 +1,27 @@
+package dev.tapelock.testbed;
+
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import java.security.Security;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Assumptions;
+
+/** Amazon Corretto's provider in front of the JDK's, for as long as one piece of work takes. */
+public final class Corretto {
+
+    private Corretto() {}
+
+    /** Does the work with Corretto's provider in front; where that cannot be loaded, the test is skipped. */
+    public static <T> T inFront(Callable<T> work) throws Exception {
+        try {
+            AmazonCorrettoCryptoProvider.INSTANCE.assertHealthy();
+        } catch (LinkageError | RuntimeException e) {
+            Assumptions.abort("Amazon Corretto Crypto Provider cannot be loaded on this machine: " + e);
+        }
+        Security.insertProviderAt(AmazonCorrettoCryptoProvider.INSTANCE, 1);
+        try {
+            return work.call();
+        } finally {
+            Security.removeProvider(AmazonCorrettoCryptoProvider.PROVIDER_NAME);
+        }
+    }
+}
