@@ -7,8 +7,8 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Seals and opens the frames of one message, and its header tag, with AES-256-GCM as of NIST SP 800-38D.
@@ -23,14 +23,14 @@ final class FrameCipher implements AutoCloseable {
     private static final byte[] FINAL_LABEL = "AWSKMSEncryptionClient Final Frame".getBytes(US_ASCII);
     private static final int SEQUENCE_OFFSET_IN_IV = SealedFileLayout.IV_BYTES - Integer.BYTES;
 
-    private final FrameKey key;
+    private final ErasableKey key;
     private final Cipher cipher;
     private final byte[] iv = new byte[SealedFileLayout.IV_BYTES];
     private final byte[] regularAssociatedData;
     private final byte[] finalAssociatedData;
 
     FrameCipher(byte[] frameKey, byte[] messageId) {
-        this.key = new FrameKey(frameKey.clone());
+        this.key = new ErasableKey("AES", frameKey);
         this.regularAssociatedData = associatedData(messageId, REGULAR_LABEL);
         this.finalAssociatedData = associatedData(messageId, FINAL_LABEL);
         try {
@@ -156,50 +156,21 @@ final class FrameCipher implements AutoCloseable {
         return associatedData;
     }
 
+    /** Zeroes the key, and through another key the copies that the cipher has of it. */
     @Override
     public void close() {
+        if (key.isDestroyed()) {
+            return;
+        }
         key.destroy();
-    }
-
-    /** A key that can really be zeroed, which {@link javax.crypto.spec.SecretKeySpec} cannot. */
-    private static final class FrameKey implements SecretKey {
-
-        private static final long serialVersionUID = 1L;
-
-        private final transient byte[] bytes;
-        private transient boolean destroyed;
-
-        FrameKey(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        @Override
-        public String getAlgorithm() {
-            return "AES";
-        }
-
-        @Override
-        public String getFormat() {
-            return "RAW";
-        }
-
-        @Override
-        public byte[] getEncoded() {
-            if (destroyed) {
-                throw new IllegalStateException("frame key is destroyed");
-            }
-            return bytes.clone();
-        }
-
-        @Override
-        public void destroy() {
-            destroyed = true;
-            Arrays.fill(bytes, (byte) 0);
-        }
-
-        @Override
-        public boolean isDestroyed() {
-            return destroyed;
+        try {
+            Arrays.fill(iv, (byte) 0);
+            cipher.init(
+                    Cipher.ENCRYPT_MODE,
+                    new SecretKeySpec(new byte[DataKey.LENGTH_BYTES], key.getAlgorithm()),
+                    new GCMParameterSpec(SealedFileLayout.TAG_BYTES * Byte.SIZE, iv));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot forget the frame key", e);
         }
     }
 }

@@ -14,9 +14,12 @@ final class Hkdf {
 
     private Hkdf() {}
 
-    /** The pseudorandom key, which the caller zeroes after use. The salt is not empty. */
+    /** The pseudorandom key, which the caller zeroes after use. */
     static byte[] extract(byte[] salt, byte[] keyMaterial) {
-        return hmac(salt).doFinal(keyMaterial);
+        Mac mac = hmac(salt);
+        byte[] pseudorandomKey = mac.doFinal(keyMaterial);
+        forget(mac);
+        return pseudorandomKey;
     }
 
     /** Key material of the wanted length, which the caller zeroes after use. */
@@ -39,16 +42,30 @@ final class Hkdf {
             done += part;
         }
         Arrays.fill(block, (byte) 0);
+        forget(mac);
         return result;
     }
 
-    private static Mac hmac(byte[] key) {
+    private static Mac hmac(byte[] keyBytes) {
+        ErasableKey key = new ErasableKey(HMAC, keyBytes);
         try {
             Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(key, HMAC));
+            mac.init(key);
             return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java runtime has " + HMAC, e);
+        } finally {
+            key.destroy();
+        }
+    }
+
+    /** A MAC keeps what it made of its key, and its last result, until it makes another. */
+    private static void forget(Mac mac) {
+        try {
+            mac.init(new SecretKeySpec(new byte[HASH_LENGTH_BYTES], HMAC));
+            mac.doFinal();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot forget a key", e);
         }
     }
 }

@@ -172,7 +172,6 @@ public final class OpeningInputStream extends InputStream {
     private int openFinalFrame() throws IOException {
         fill(SealedFileLayout.FINAL_OVERHEAD_BYTES);
         requireFilled(SealedFileLayout.FINAL_OVERHEAD_BYTES);
-        FrameCipher.requireSequence(true, sequence, frame);
         int length = FrameCipher.finalLength(frame, frameLengthBytes);
         int finalBytes = SealedFileLayout.FINAL_OVERHEAD_BYTES + length;
         fill(finalBytes + 1);
