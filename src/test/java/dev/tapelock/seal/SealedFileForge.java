@@ -37,8 +37,10 @@ final class SealedFileForge {
     int suite = 0x0478;
     byte[] context = context(new LinkedHashMap<>(Map.of("artifact", "call.0")));
     int encryptedDataKeys = 1;
+    byte[] messageId = MESSAGE_ID;
     byte[] providerId = "tapelock".getBytes(StandardCharsets.UTF_8);
-    int ciphertextLength = 48;
+    byte[] providerInfo = "kek".getBytes(StandardCharsets.UTF_8);
+    byte[] ciphertext = new byte[48];
     int contentType = 2;
     int frameLength = 16;
     boolean emptyFinalFrame;
@@ -93,17 +95,17 @@ final class SealedFileForge {
         DataOutputStream out = new DataOutputStream(header);
         out.writeByte(version);
         out.writeShort(suite);
-        out.write(MESSAGE_ID);
+        out.write(messageId);
         out.writeShort(context.length);
         out.write(context);
         out.writeShort(encryptedDataKeys);
         for (int i = 0; i < encryptedDataKeys; i++) {
             out.writeShort(providerId.length);
             out.write(providerId);
-            out.writeShort(3);
-            out.write("kek".getBytes(StandardCharsets.UTF_8));
-            out.writeShort(ciphertextLength);
-            out.write(new byte[ciphertextLength]);
+            out.writeShort(providerInfo.length);
+            out.write(providerInfo);
+            out.writeShort(ciphertext.length);
+            out.write(ciphertext);
         }
         out.writeByte(contentType);
         out.writeInt(frameLength);
@@ -117,7 +119,7 @@ final class SealedFileForge {
         int sequence = (int) sequenceOfFrame.applyAsLong(number);
         byte[] iv = ivOfFrame.apply(number);
         byte[] associatedData = ByteBuffer.allocate(32 + label.length() + 4 + 8)
-                .put(MESSAGE_ID)
+                .put(messageId)
                 .put(label.getBytes(StandardCharsets.US_ASCII))
                 .putInt(sequence)
                 .putLong(content.length)
@@ -145,8 +147,8 @@ final class SealedFileForge {
     }
 
     /** One block of HKDF is longer than all that the format derives. */
-    private static byte[] derived(byte[] prefix, String label) {
-        byte[] pseudorandomKey = hmac(MESSAGE_ID, DATA_KEY);
+    private byte[] derived(byte[] prefix, String label) {
+        byte[] pseudorandomKey = hmac(messageId, DATA_KEY);
         byte[] info = ByteBuffer.allocate(prefix.length + label.length() + 1)
                 .put(prefix)
                 .put(label.getBytes(StandardCharsets.US_ASCII))

@@ -231,10 +231,10 @@ class SealedHeaderTest {
     void refusesAGenuineHeaderThatIsTooLong() {
         SealedFileForge forge = new SealedFileForge();
         int rest = new SealedFileForge().forge(new byte[0]).length - 40 - 48;
-        forge.ciphertextLength = 64 * 1024 - rest;
+        forge.ciphertext = new byte[64 * 1024 - rest];
         assertThatCode(() -> SealedFiles.open(forge.forge(PLAINTEXT))).doesNotThrowAnyException();
 
-        forge.ciphertextLength++;
+        forge.ciphertext = new byte[forge.ciphertext.length + 1];
         assertRefused(forge.forge(PLAINTEXT), CorruptReason.LIMIT_EXCEEDED);
     }
 
@@ -253,12 +253,12 @@ class SealedHeaderTest {
 
         SealedFileForge manyKeys = new SealedFileForge();
         manyKeys.encryptedDataKeys = 0xFFFF;
-        manyKeys.ciphertextLength = 0;
+        manyKeys.ciphertext = new byte[0];
         assertReadNoFurtherThan(3 + 32 + 2 + manyKeys.context.length + 2, manyKeys.forge(PLAINTEXT));
 
         SealedFileForge longKeys = new SealedFileForge();
         longKeys.encryptedDataKeys = 8;
-        longKeys.ciphertextLength = 0x7FFF;
+        longKeys.ciphertext = new byte[0x7FFF];
         assertReadNoFurtherThan(64 * 1024, longKeys.forge(PLAINTEXT));
     }
 
