@@ -1,6 +1,7 @@
 package dev.tapelock.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tapelock.testbed.Caller;
 import dev.tapelock.testbed.EmbeddedPostgresDatabase;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -85,6 +87,32 @@ class StartOrderIT {
 
         assertThat(column(database, TIMERS)).as("timers after the second start").isEqualTo(timers);
         assertThat(column(database, MIGRATIONS)).isEqualTo(migrations);
+        assertNoMessageIdTwice(database);
+    }
+
+    /** Two headers under one message id and data key would give the key away. */
+    private static void assertNoMessageIdTwice(Door database) throws SQLException {
+        String columns = "recording_id, content_type, content_length, key_id, commitment_key, sealed_length,"
+                + " sealed_sha256, state, created_at";
+        byte[] messageId = new byte[32];
+        new Random().nextBytes(messageId);
+        try (Connection connection = database.open();
+                PreparedStatement insert = connection.prepareStatement("insert into recording_artifact"
+                        + " (organization_id, id, name, message_id, " + columns + ")"
+                        + " select organization_id, cast(? as uuid), ?, ?, " + columns
+                        + " from recording_artifact where name = 'call.0' order by created_at fetch first row only")) {
+            insert.setString(1, UUID.randomUUID().toString());
+            insert.setString(2, "call.98");
+            insert.setBytes(3, messageId);
+            assertThat(insert.executeUpdate()).isOne();
+
+            insert.setString(1, UUID.randomUUID().toString());
+            insert.setString(2, "call.99");
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(insert::executeUpdate)
+                    .matches(refusal -> refusal.getSQLState().equals("23505"), "a unique key is hurt")
+                    .withMessageContaining("message_id");
+        }
     }
 
     private static List<String> copiesOfKeys(ServerProcess server) throws IOException {
