@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@code tapelock.jar} as it is built, on a file of a running server's repository. */
+/** A file of a running server's repository, opened without the server: by {@code tapelock.jar} as it is built, and by others. */
 @ExtendWith(SharedServer.class)
 class OpenerIT {
 
@@ -30,41 +32,69 @@ class OpenerIT {
 
     @Test
     void aRecordingOpensWithTheRepositoryAndTheRootKeyAlone() throws Exception {
+        byte[] content = content(3);
+        Path sealed = deliver(content);
+        Path opened = directory.resolve("call.wav");
+
+        assertThat(jar(withRootKey("verify", sealed))).contains("authentic to its end, 300000 bytes of content");
+        List<Object> open = withRootKey("open", sealed);
+        open.addAll(List.of("-o", opened));
+        jar(open);
+
+        assertThat(opened).hasBinaryContent(content);
+    }
+
+    @Test
+    void aRecordingOpensWithTheOfficialLibraryAsTheGuideSays() throws Exception {
+        byte[] content = content(4);
+        Path sealed = deliver(content);
+        Path opened = directory.resolve("call-by-sdk.wav");
+        Matcher program = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("docs/opening-without-tapelock.md")));
+        assertThat(program.find()).isTrue();
+        Path source = Files.writeString(directory.resolve("OpenWithSdk.java"), program.group(1));
+        Path home = server.home();
+
+        java(
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                source,
+                sealed,
+                home.resolve("root.p12"),
+                home.resolve("root.passphrase"),
+                home.resolve("repository/keys"),
+                opened);
+
+        assertThat(opened).hasBinaryContent(content);
+    }
+
+    private static byte[] content(int seed) {
         byte[] content = new byte[300_000];
-        new Random(3).nextBytes(content);
+        new Random(seed).nextBytes(content);
+        return content;
+    }
+
+    private Path deliver(byte[] content) throws IOException {
         UUID recording = UUID.randomUUID();
         assertThat(server.demoCaller("")
                         .putMedia(UUID.randomUUID(), recording, content, "audio/wav")
                         .statusCode())
                 .isEqualTo(201);
         server.awaitDrained();
-        Path sealed = sealedFileOf(recording);
-        Path opened = directory.resolve("call.wav");
-        Path home = server.home();
+        return sealedFileOf(recording);
+    }
 
-        assertThat(jar(
-                        "verify",
-                        sealed,
-                        "--root",
-                        home.resolve("root.p12"),
-                        "--passphrase",
-                        home.resolve("root.passphrase"),
-                        "--keys",
-                        home.resolve("repository/keys")))
-                .contains("authentic to its end, 300000 bytes of content");
-        jar(
-                "open",
+    private List<Object> withRootKey(String command, Path sealed) {
+        Path home = server.home();
+        return new ArrayList<>(List.of(
+                command,
                 sealed,
                 "--root",
                 home.resolve("root.p12"),
                 "--passphrase",
                 home.resolve("root.passphrase"),
                 "--keys",
-                home.resolve("repository/keys"),
-                "-o",
-                opened);
-
-        assertThat(opened).hasBinaryContent(content);
+                home.resolve("repository/keys")));
     }
 
     private Path sealedFileOf(UUID recording) throws IOException {
@@ -78,9 +108,14 @@ class OpenerIT {
         throw new AssertionError("There is no sealed file of recording " + recording);
     }
 
-    private static String jar(Object... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(), "-jar", "target/tapelock.jar"));
+    private static String jar(List<Object> arguments) throws Exception {
+        return java(Stream.concat(Stream.of("-jar", "target/tapelock.jar"), arguments.stream())
+                .toArray());
+    }
+
+    private static String java(Object... arguments) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
         Stream.of(arguments).map(Object::toString).forEach(command::add);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
