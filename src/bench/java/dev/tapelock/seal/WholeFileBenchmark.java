@@ -10,8 +10,10 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -27,6 +31,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -57,6 +62,10 @@ public class WholeFileBenchmark {
 
     private static final EncryptedDataKey ENCRYPTED_DATA_KEY = new EncryptedDataKey("tapelock", "kek", new byte[384]);
 
+    /** Whose AES-GCM and SHA-256 all of them use. */
+    @Param({"jdk", "corretto"})
+    public String provider;
+
     private final SecureRandom random = new SecureRandom();
     private Path directory;
     private Path plain;
@@ -70,6 +79,7 @@ public class WholeFileBenchmark {
 
     @Setup
     public void make() throws Exception {
+        Providers.use(provider);
         directory = Files.createTempDirectory(Path.of("/dev/shm"), "tapelock-bench-");
         plain = directory.resolve("plain");
         sealed = directory.resolve("sealed");
@@ -119,7 +129,7 @@ public class WholeFileBenchmark {
     /** Opens for writing over what is there. */
     private static OutputStream over(Path file) throws IOException {
         return Files.exists(file)
-                ? Files.newOutputStream(file, java.nio.file.StandardOpenOption.WRITE)
+                ? Files.newOutputStream(file, StandardOpenOption.WRITE)
                 : Files.newOutputStream(file);
     }
 
@@ -181,6 +191,57 @@ public class WholeFileBenchmark {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         try (InputStream in = Files.newInputStream(plain)) {
             seal(in, new DigestOutputStream(over(target), digest));
+        }
+        return digest.digest();
+    }
+
+    /** The bytes of the sealed file are what there is to hash: another thread does it from the same memory. */
+    @Benchmark
+    public byte[] sealOursWithDigestBeside() throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        try (InputStream in = Files.newInputStream(plain)) {
+            DigestBesideOutputStream beside = new DigestBesideOutputStream(over(target), digest);
+            seal(in, beside);
+            return beside.digest();
+        }
+    }
+
+    @Benchmark
+    public byte[] copyWithDigest() throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        try (InputStream in = Files.newInputStream(plain);
+                OutputStream out = new DigestOutputStream(over(target), digest)) {
+            pump(in, out);
+        }
+        return digest.digest();
+    }
+
+    /** What is left when there is no format: the cipher's work and the same reads and writes. */
+    @Benchmark
+    public void sealCipherOnly() throws IOException, GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        SecretKeySpec key = new SecretKeySpec(KEY, "AES");
+        byte[] in = new byte[PIECE_BYTES];
+        byte[] frame = new byte[PIECE_BYTES + 36];
+        try (InputStream source = Files.newInputStream(plain);
+                OutputStream out = over(target)) {
+            int number = 0;
+            for (int count = source.readNBytes(in, 0, in.length);
+                    count > 0;
+                    count = source.readNBytes(in, 0, in.length)) {
+                byte[] iv = ByteBuffer.allocate(12).putInt(8, ++number).array();
+                cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(128, iv));
+                out.write(frame, 0, 20 + cipher.doFinal(in, 0, count, frame, 20));
+            }
+        }
+    }
+
+    @Benchmark
+    public byte[] digestOnly() throws IOException, GeneralSecurityException {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        byte[] piece = new byte[PIECE_BYTES];
+        for (int i = 0; i < LENGTH_MEBIBYTES * 16; i++) {
+            digest.update(piece);
         }
         return digest.digest();
     }

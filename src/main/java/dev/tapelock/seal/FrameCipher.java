@@ -164,7 +164,8 @@ final class FrameCipher implements AutoCloseable {
         }
         key.destroy();
         try {
-            Arrays.fill(iv, (byte) 0);
+            // An IV that no frame has: a cipher refuses to seal under one twice.
+            iv[0] = 1;
             cipher.init(
                     Cipher.ENCRYPT_MODE,
                     new SecretKeySpec(new byte[DataKey.LENGTH_BYTES], key.getAlgorithm()),

@@ -65,6 +65,14 @@ class FrameCipherTest {
                 .isThrownBy(() -> cipher.seal(false, 1, new byte[LENGTH], 0, LENGTH, new byte[2 * LENGTH]));
     }
 
+    @Test
+    void closesUnderAnyKey() {
+        FrameCipher cipher = new FrameCipher(new byte[DataKey.LENGTH_BYTES], SealedFileForge.MESSAGE_ID);
+        cipher.headerTag(new byte[1]);
+
+        assertThatCode(cipher::close).doesNotThrowAnyException();
+    }
+
     private static FrameCipher cipher() {
         return new FrameCipher(SealedFileForge.DATA_KEY, SealedFileForge.MESSAGE_ID);
     }
