@@ -131,7 +131,7 @@ class DemoSeeding {
         Map<String, String> entries = new LinkedHashMap<>();
         entries.put("baseUrl", server.baseUrl().toString());
         entries.put("consoleUrl", server.url("/admin/index.xhtml").toString());
-        entries.putAll(register(DemoCredentials.FIRST, "Hailstone Insurance", ZoneId.of("Europe/Berlin"), "admin"));
+        entries.putAll(register(DemoCredentials.FIRST, "Quillbrook and Pinemoor", ZoneId.of("Europe/Berlin"), "admin"));
         entries.putAll(addReviewer(UUID.fromString(entries.get("organizationId"))));
         entries.putAll(register(DemoCredentials.OTHER, "Harbour Bank", ZoneId.of("Asia/Tokyo"), "other-admin"));
         return entries;

@@ -36,7 +36,7 @@ class SignInIT {
     void nameAndPasswordLeadToTheDashboardAndSigningOutLeadsBack() {
         try (Console console = Console.open(server)) {
             console.signIn("");
-            assertThat(console.text()).contains("Hailstone Insurance").contains("every key was tried just now");
+            assertThat(console.text()).contains("Quillbrook and Pinemoor").contains("every key was tried just now");
             console.page().click("[id='user:sign-out']");
             console.page().waitForURL("**/sign-in.xhtml");
             console.to("/admin/index.xhtml");
@@ -127,7 +127,7 @@ class SignInIT {
                     .clearCookies(
                             new BrowserContext.ClearCookiesOptions().setName(Pattern.compile("(?!" + SESSION + ").*")));
             console.signIn("");
-            assertThat(console.text()).contains("Hailstone Insurance");
+            assertThat(console.text()).contains("Quillbrook and Pinemoor");
         }
     }
 
