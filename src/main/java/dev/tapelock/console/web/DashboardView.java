@@ -13,6 +13,7 @@ import dev.tapelock.platform.ServerSettings;
 import dev.tapelock.recording.Recordings;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.json.Json;
@@ -125,7 +126,9 @@ public class DashboardView {
 
     /** Recordings per day, as Chart.js wants it. */
     public String getChart() {
-        DateTimeFormatter day = DateTimeFormatter.ofPattern("M/d");
+        DateTimeFormatter day = DateTimeFormatter.ofPattern(
+                words.of("dashboard.day"),
+                FacesContext.getCurrentInstance().getViewRoot().getLocale());
         JsonArrayBuilder labels = Json.createArrayBuilder();
         days.forEach(date -> labels.add(day.format(date)));
         JsonArrayBuilder values = Json.createArrayBuilder();
