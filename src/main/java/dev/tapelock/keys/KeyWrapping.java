@@ -34,15 +34,20 @@ public final class KeyWrapping {
      * @throws UnwrapFailedException if the private half does not open it, or what comes out is no data key
      */
     public static DataKey unwrap(WrapAlgorithm algorithm, PrivateKey privateHalf, byte[] wrapped) {
-        byte[] bytes = new byte[0];
+        byte[] opened = {};
+        byte[] bytes = {};
         try {
             Cipher cipher = Cipher.getInstance(TRANSFORMATION);
             cipher.init(Cipher.DECRYPT_MODE, privateHalf, algorithm.parameters());
-            bytes = cipher.doFinal(wrapped);
+            // Into a buffer of ours: a provider that makes one leaves the data key in it.
+            opened = new byte[cipher.getOutputSize(wrapped.length)];
+            int length = cipher.doFinal(wrapped, 0, wrapped.length, opened, 0);
+            bytes = Arrays.copyOf(opened, length);
             return DataKey.of(bytes);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new UnwrapFailedException(e);
         } finally {
+            Arrays.fill(opened, (byte) 0);
             Arrays.fill(bytes, (byte) 0);
         }
     }

@@ -24,12 +24,16 @@ final class DerivedKeys implements AutoCloseable {
 
     static DerivedKeys derive(DataKey dataKey, byte[] messageId) {
         byte[] secret = dataKey.revealBytes();
-        byte[] pseudorandomKey = Hkdf.extract(messageId, secret);
-        Arrays.fill(secret, (byte) 0);
-        byte[] frameKey = Hkdf.expand(pseudorandomKey, FRAME_KEY_INFO, DataKey.LENGTH_BYTES);
-        byte[] commitmentKey = Hkdf.expand(pseudorandomKey, COMMITMENT_KEY_INFO, SealedFileLayout.COMMITMENT_KEY_BYTES);
-        Arrays.fill(pseudorandomKey, (byte) 0);
-        return new DerivedKeys(frameKey, commitmentKey);
+        byte[] pseudorandomKey = {};
+        try {
+            pseudorandomKey = Hkdf.extract(messageId, secret);
+            byte[] commitmentKey =
+                    Hkdf.expand(pseudorandomKey, COMMITMENT_KEY_INFO, SealedFileLayout.COMMITMENT_KEY_BYTES);
+            return new DerivedKeys(Hkdf.expand(pseudorandomKey, FRAME_KEY_INFO, DataKey.LENGTH_BYTES), commitmentKey);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+            Arrays.fill(pseudorandomKey, (byte) 0);
+        }
     }
 
     /** Not a copy: {@link #close()} zeroes it. */

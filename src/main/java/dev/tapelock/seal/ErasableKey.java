@@ -4,7 +4,7 @@ import java.util.Arrays;
 import javax.crypto.SecretKey;
 
 /**
- * A key for a cipher or a MAC that can really be zeroed, which {@link javax.crypto.spec.SecretKeySpec} cannot. Nothing of it is
+ * A key for one cipher or MAC that can really be zeroed, which {@link javax.crypto.spec.SecretKeySpec} cannot. Nothing of it is
  * serialized or printed. Not safe for use by several threads.
  */
 final class ErasableKey implements SecretKey {
@@ -13,6 +13,7 @@ final class ErasableKey implements SecretKey {
 
     private final transient String algorithm;
     private final transient byte[] bytes;
+    private transient byte[] handedOut = {};
     private transient boolean destroyed;
 
     /** Takes a copy of the bytes. */
@@ -31,19 +32,21 @@ final class ErasableKey implements SecretKey {
         return "RAW";
     }
 
-    /** A copy, which ciphers and MACs zero themselves. */
+    /** A copy. Some ciphers and MACs zero it themselves, others keep it: {@link #destroy()} zeroes the last one handed out. */
     @Override
     public byte[] getEncoded() {
         if (destroyed) {
             throw new IllegalStateException("key is destroyed");
         }
-        return bytes.clone();
+        handedOut = bytes.clone();
+        return handedOut;
     }
 
     @Override
     public void destroy() {
         destroyed = true;
         Arrays.fill(bytes, (byte) 0);
+        Arrays.fill(handedOut, (byte) 0);
     }
 
     @Override

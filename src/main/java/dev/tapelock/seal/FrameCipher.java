@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.ProviderException;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -156,13 +157,12 @@ final class FrameCipher implements AutoCloseable {
         return associatedData;
     }
 
-    /** Zeroes the key, and through another key the copies that the cipher has of it. */
+    /** Zeroes the key, and through another key the copies that the cipher has of it. Never throws. */
     @Override
     public void close() {
         if (key.isDestroyed()) {
             return;
         }
-        key.destroy();
         try {
             // An IV that no frame has: a cipher refuses to seal under one twice.
             iv[0] = 1;
@@ -170,8 +170,10 @@ final class FrameCipher implements AutoCloseable {
                     Cipher.ENCRYPT_MODE,
                     new SecretKeySpec(new byte[DataKey.LENGTH_BYTES], key.getAlgorithm()),
                     new GCMParameterSpec(SealedFileLayout.TAG_BYTES * Byte.SIZE, iv));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot forget the frame key", e);
+        } catch (GeneralSecurityException | ProviderException e) {
+            // The cipher keeps its copies until it is collected; whoever closes has a file to close, too.
+        } finally {
+            key.destroy();
         }
     }
 }

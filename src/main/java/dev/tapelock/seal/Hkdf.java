@@ -1,6 +1,7 @@
 package dev.tapelock.seal;
 
 import java.security.GeneralSecurityException;
+import java.security.ProviderException;
 import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -16,10 +17,9 @@ final class Hkdf {
 
     /** The pseudorandom key, which the caller zeroes after use. */
     static byte[] extract(byte[] salt, byte[] keyMaterial) {
-        Mac mac = hmac(salt);
-        byte[] pseudorandomKey = mac.doFinal(keyMaterial);
-        forget(mac);
-        return pseudorandomKey;
+        try (Hmac hmac = new Hmac(salt)) {
+            return hmac.mac.doFinal(keyMaterial);
+        }
     }
 
     /** Key material of the wanted length, which the caller zeroes after use. */
@@ -27,45 +27,52 @@ final class Hkdf {
         if (lengthBytes < 1 || lengthBytes > MAX_BLOCKS * HASH_LENGTH_BYTES) {
             throw new IllegalArgumentException("cannot expand to " + lengthBytes + " bytes");
         }
-        Mac mac = hmac(pseudorandomKey);
         byte[] result = new byte[lengthBytes];
         byte[] block = {};
         int done = 0;
-        for (int counter = 1; done < lengthBytes; counter++) {
-            mac.update(block);
-            mac.update(info);
-            mac.update((byte) counter);
-            Arrays.fill(block, (byte) 0);
-            block = mac.doFinal();
-            int part = Math.min(block.length, lengthBytes - done);
-            System.arraycopy(block, 0, result, done, part);
-            done += part;
+        try (Hmac hmac = new Hmac(pseudorandomKey)) {
+            for (int counter = 1; done < lengthBytes; counter++) {
+                hmac.mac.update(block);
+                hmac.mac.update(info);
+                hmac.mac.update((byte) counter);
+                Arrays.fill(block, (byte) 0);
+                block = hmac.mac.doFinal();
+                int part = Math.min(block.length, lengthBytes - done);
+                System.arraycopy(block, 0, result, done, part);
+                done += part;
+            }
         }
         Arrays.fill(block, (byte) 0);
-        forget(mac);
         return result;
     }
 
-    private static Mac hmac(byte[] keyBytes) {
-        ErasableKey key = new ErasableKey(HMAC, keyBytes);
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(key);
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java runtime has " + HMAC, e);
-        } finally {
-            key.destroy();
-        }
-    }
+    /** A MAC and its key. Closed, it forgets what it made of the key, and its last result. */
+    private static final class Hmac implements AutoCloseable {
 
-    /** A MAC keeps what it made of its key, and its last result, until it makes another. */
-    private static void forget(Mac mac) {
-        try {
-            mac.init(new SecretKeySpec(new byte[HASH_LENGTH_BYTES], HMAC));
-            mac.doFinal();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot forget a key", e);
+        private final ErasableKey key;
+        private final Mac mac;
+
+        Hmac(byte[] keyBytes) {
+            this.key = new ErasableKey(HMAC, keyBytes);
+            try {
+                this.mac = Mac.getInstance(HMAC);
+                mac.init(key);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every Java runtime has " + HMAC, e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                mac.init(new SecretKeySpec(new byte[HASH_LENGTH_BYTES], HMAC));
+                mac.doFinal();
+            } catch (GeneralSecurityException | ProviderException e) {
+                // It keeps them until it is collected.
+            } finally {
+                // Not before: some read the key only when there is something to compute.
+                key.destroy();
+            }
         }
     }
 }

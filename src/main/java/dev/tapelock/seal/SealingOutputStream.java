@@ -132,14 +132,14 @@ public final class SealingOutputStream extends OutputStream {
         random.nextBytes(messageId);
         try (DerivedKeys keys = DerivedKeys.derive(dataKey, messageId)) {
             this.cipher = new FrameCipher(keys.frameKey(), messageId);
-            this.header = SealedHeader.create(
-                    messageId, context, encryptedDataKeys, frameLengthBytes, keys.commitmentKey(), cipher);
-        }
-        try {
-            target.write(header.toBytes());
-        } catch (IOException | RuntimeException e) {
-            cipher.close();
-            throw e;
+            try {
+                this.header = SealedHeader.create(
+                        messageId, context, encryptedDataKeys, frameLengthBytes, keys.commitmentKey(), cipher);
+                target.write(header.toBytes());
+            } catch (IOException | RuntimeException e) {
+                cipher.close();
+                throw e;
+            }
         }
         this.sealedLength = header.lengthBytes();
     }

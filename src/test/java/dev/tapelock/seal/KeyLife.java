@@ -1,6 +1,9 @@
 package dev.tapelock.seal;
 
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.tapelock.keys.KeyWrapping;
+import dev.tapelock.keys.WrapAlgorithm;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,24 +11,35 @@ import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HexFormat;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.Security;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 
 /**
- * A process that seals and opens, and writes its own heap down twice: while the key is in use, and when all that used it is
- * closed but still held. It gets the data key with every bit turned round, and so never has its bytes but where they are looked for.
+ * A process that unwraps a data key, seals and opens with it, and writes its own heap down twice: while the key is in use, and
+ * when all that used it is closed but still held.
  */
 public final class KeyLife {
 
     private KeyLife() {}
 
-    /** @param arguments the data key turned round, in hexadecimal; and the folder for {@code file}, {@code used} and {@code closed} */
-    public static void main(String[] arguments) throws IOException {
-        byte[] bytes = turnedRound(HexFormat.of().parseHex(arguments[0]));
+    /**
+     * Runs.
+     *
+     * @param arguments whose cryptography: {@code jdk} or {@code corretto}; and the folder with {@code private}, a PKCS #8 key, and
+     *     {@code wrapped}, a data key under it, which gets {@code file}, {@code used.hprof} and {@code closed.hprof}
+     */
+    public static void main(String[] arguments) throws Exception {
+        if (arguments[0].equals("corretto")) {
+            Security.insertProviderAt(AmazonCorrettoCryptoProvider.INSTANCE, 1);
+        }
         Path directory = Path.of(arguments[1]);
-        DataKey dataKey = DataKey.of(bytes);
-        Arrays.fill(bytes, (byte) 0);
+        PrivateKey privateKey = KeyFactory.getInstance("RSA")
+                .generatePrivate(new PKCS8EncodedKeySpec(Files.readAllBytes(directory.resolve("private"))));
+        DataKey dataKey = KeyWrapping.unwrap(
+                WrapAlgorithm.RSAES_OAEP_SHA_256, privateKey, Files.readAllBytes(directory.resolve("wrapped")));
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         SealingOutputStream sealing = new SealingOutputStream(
                 file, dataKey, SealedFiles.CONTEXT, List.of(SealedFiles.ENCRYPTED_DATA_KEY), SealedFiles.RANDOM, 1024);
@@ -47,14 +61,6 @@ public final class KeyLife {
         for (Object closed : List.of(sealing, header, opening, channel, dataKey)) {
             Reference.reachabilityFence(closed);
         }
-    }
-
-    static byte[] turnedRound(byte[] bytes) {
-        byte[] turned = new byte[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            turned[i] = (byte) ~bytes[i];
-        }
-        return turned;
     }
 
     /** With what nobody refers to any more, but the collector has not freed yet. */

@@ -2,6 +2,9 @@ package dev.tapelock.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tapelock.keys.KeyWrapping;
+import dev.tapelock.keys.WrapAlgorithm;
+import dev.tapelock.testbed.Corretto;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -9,11 +12,13 @@ import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No key is left in the heap once all that used it was closed, even if somebody still holds the closed objects. */
 class KeyLifeTest {
@@ -21,11 +26,15 @@ class KeyLifeTest {
     @TempDir
     private Path directory;
 
-    @Test
-    void noKeyOutlivesItsUse() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "corretto"})
+    void noKeyOutlivesItsUse(String provider) throws Exception {
+        if (provider.equals("corretto")) {
+            Corretto.requireLoadable();
+        }
         byte[] key = new byte[DataKey.LENGTH_BYTES];
         SealedFiles.RANDOM.nextBytes(key);
-        run(key);
+        run(provider, key);
         byte[] frameKey;
         byte[] pseudorandomKey;
         try (InputStream file = Files.newInputStream(directory.resolve("file"));
@@ -57,7 +66,16 @@ class KeyLifeTest {
         return pad;
     }
 
-    private void run(byte[] key) throws Exception {
+    private void run(String provider, byte[] key) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        KeyPair pair = generator.generateKeyPair();
+        Files.write(directory.resolve("private"), pair.getPrivate().getEncoded());
+        try (DataKey dataKey = DataKey.of(key)) {
+            Files.write(
+                    directory.resolve("wrapped"),
+                    KeyWrapping.wrap(WrapAlgorithm.RSAES_OAEP_SHA_256, pair.getPublic(), dataKey));
+        }
         Path log = directory.resolve("log");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -67,7 +85,7 @@ class KeyLifeTest {
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         KeyLife.class.getName(),
-                        HexFormat.of().formatHex(KeyLife.turnedRound(key)),
+                        provider,
                         directory.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
