@@ -31,6 +31,7 @@ import dev.tapelock.architecture.fixture.keys.rotation.Ticks;
 import dev.tapelock.architecture.fixture.organization.ReachesAcross;
 import dev.tapelock.architecture.fixture.recording.Enciphers;
 import dev.tapelock.architecture.fixture.recording.ReachesInside;
+import dev.tapelock.architecture.fixture.seal.NamesAProvider;
 import dev.tapelock.architecture.fixture.vault.ReachesUpTheLine;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -73,6 +74,7 @@ class ArchitectureBiteTest {
                 breaks(Enciphers.class, "CRYPTO_STAYS_WITH_KEYS"),
                 breaks(Queries.class, "PERSISTENCE_STAYS_IN_FEATURE_ROOTS"),
                 breaks(Signs.class, "JOSE_STAYS_WITH_TOKENS"),
+                breaks(NamesAProvider.class, "CORRETTO_STAYS_IN_ITS_ROOM"),
                 breaks(Migrates.class, "FLYWAY_STAYS_IN_PLATFORM"),
                 breaks(Connects.class, "SQL_STAYS_IN_PLATFORM"),
                 breaks(FindsTheDatabase.class, "DATA_SOURCES_STAY_IN_PLATFORM"),

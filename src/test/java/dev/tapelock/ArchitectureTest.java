@@ -82,6 +82,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void correttoStaysInItsRoom() {
+        HouseRules.CORRETTO_STAYS_IN_ITS_ROOM.check(main);
+    }
+
+    @Test
     void flywayStaysInPlatform() {
         HouseRules.FLYWAY_STAYS_IN_PLATFORM.check(main);
     }

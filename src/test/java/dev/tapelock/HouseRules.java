@@ -112,6 +112,9 @@ final class HouseRules {
     static final ArchRule JOSE_STAYS_WITH_TOKENS = onlyIn("com.nimbusds", room("organization"))
             .because("whoever reviews how claims are signed and checked reads one class");
 
+    static final ArchRule CORRETTO_STAYS_IN_ITS_ROOM = onlyIn("com.amazon.corretto", room("platform.corretto"))
+            .because("whoever seals or wraps asks for an algorithm, and not for somebody's");
+
     static final ArchRule FLYWAY_STAYS_IN_PLATFORM =
             onlyIn("org.flywaydb", room("platform")).because("the schema is migrated once, before any feature starts");
 

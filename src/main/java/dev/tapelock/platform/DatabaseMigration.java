@@ -23,7 +23,7 @@ import org.flywaydb.core.api.output.MigrateResult;
 public class DatabaseMigration {
 
     private static final System.Logger LOG = System.getLogger(DatabaseMigration.class.getName());
-    private static final int AFTER_SETTINGS = Interceptor.Priority.PLATFORM_BEFORE + 1;
+    private static final int AFTER_CRYPTOGRAPHY = Interceptor.Priority.PLATFORM_BEFORE + 2;
 
     @Resource(lookup = "jdbc/tapelock-untransacted")
     private DataSource untransacted;
@@ -33,7 +33,7 @@ public class DatabaseMigration {
 
     private volatile boolean complete;
 
-    void migrate(@Observes @Priority(AFTER_SETTINGS) Startup startup) {
+    void migrate(@Observes @Priority(AFTER_CRYPTOGRAPHY) Startup startup) {
         Flyway flyway = Flyway.configure(Thread.currentThread().getContextClassLoader())
                 .dataSource(untransacted)
                 .locations("classpath:db/migration")

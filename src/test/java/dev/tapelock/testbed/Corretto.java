@@ -10,18 +10,28 @@ public final class Corretto {
 
     private Corretto() {}
 
-    /** Does the work with Corretto's provider in front; where that cannot be loaded, the test is skipped. */
+    /**
+     * Does the work with Corretto's provider in front; the test is skipped where that cannot be loaded, or stands in the JVM's
+     * own list.
+     */
     public static <T> T inFront(Callable<T> work) throws Exception {
-        try {
-            AmazonCorrettoCryptoProvider.INSTANCE.assertHealthy();
-        } catch (LinkageError | RuntimeException e) {
-            Assumptions.abort("Amazon Corretto Crypto Provider cannot be loaded on this machine: " + e);
-        }
-        Security.insertProviderAt(AmazonCorrettoCryptoProvider.INSTANCE, 1);
+        requireLoadable();
+        Assumptions.assumeTrue(
+                Security.insertProviderAt(AmazonCorrettoCryptoProvider.INSTANCE, 1) > 0,
+                "Amazon Corretto Crypto Provider stands in this JVM's own list");
         try {
             return work.call();
         } finally {
             Security.removeProvider(AmazonCorrettoCryptoProvider.PROVIDER_NAME);
+        }
+    }
+
+    /** Skips the test where Corretto's provider cannot be loaded. */
+    public static void requireLoadable() {
+        try {
+            AmazonCorrettoCryptoProvider.INSTANCE.assertHealthy();
+        } catch (LinkageError | RuntimeException e) {
+            Assumptions.abort("Amazon Corretto Crypto Provider cannot be loaded on this machine: " + e);
         }
     }
 }

@@ -1,7 +1,5 @@
 package dev.tapelock.platform.corretto;
 
-import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
-import com.amazon.corretto.crypto.provider.RuntimeCryptoException;
 import dev.tapelock.platform.CryptographySettings;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,39 +10,49 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.security.Provider;
 import java.security.Security;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Puts Amazon Corretto's implementations before the JDK's while the application runs, if the settings say so. */
 @ApplicationScoped
 class CorrettoProvider {
 
     private static final System.Logger LOG = System.getLogger(CorrettoProvider.class.getName());
-    private static final int AFTER_SETTINGS = Interceptor.Priority.PLATFORM_BEFORE + 1;
+    private static final int BEFORE_THE_DATABASE = Interceptor.Priority.PLATFORM_BEFORE + 1;
 
     private final CryptographySettings settings;
-    private boolean isInstalled;
+    private final Supplier<Provider> corretto;
+    private @Nullable Provider installed;
 
     @Inject
     CorrettoProvider(CryptographySettings settings) {
+        // A method reference would load the class here, outside of what is caught.
+        this(settings, () -> Corretto.load());
+    }
+
+    CorrettoProvider(CryptographySettings settings, Supplier<Provider> corretto) {
         this.settings = settings;
+        this.corretto = corretto;
     }
 
     /**
-     * Before the first key is opened.
+     * Before the first key is opened, and before the database is touched.
      *
      * @throws IllegalStateException if Corretto's provider is demanded and cannot be loaded; that stops the start
      */
-    void install(@Observes @Priority(AFTER_SETTINGS) Startup startup) {
+    void install(@Observes @Priority(BEFORE_THE_DATABASE) Startup startup) {
         if (settings.provider() == CryptographySettings.Provider.JDK) {
             LOG.log(System.Logger.Level.INFO, "Cryptography by the JDK, as set");
             return;
         }
         try {
-            AmazonCorrettoCryptoProvider provider = AmazonCorrettoCryptoProvider.INSTANCE;
-            provider.assertHealthy();
+            Provider provider = corretto.get();
             // Below zero if it was there already, and then somebody else's to remove.
-            isInstalled = Security.insertProviderAt(provider, 1) > 0;
-            LOG.log(System.Logger.Level.INFO, "Cryptography by {0}", describe(provider));
-        } catch (LinkageError | RuntimeCryptoException e) {
+            if (Security.insertProviderAt(provider, 1) > 0) {
+                installed = provider;
+            }
+            LOG.log(System.Logger.Level.INFO, "Cryptography by {0} {1}", provider.getName(), provider.getVersionStr());
+        } catch (LinkageError | RuntimeException e) {
             if (settings.provider() == CryptographySettings.Provider.CORRETTO) {
                 throw new IllegalStateException(
                         "tapelock.cryptography.provider is \"corretto\", but Amazon Corretto Crypto Provider cannot be"
@@ -60,14 +68,10 @@ class CorrettoProvider {
     }
 
     void remove(@Observes Shutdown shutdown) {
-        if (isInstalled) {
-            Security.removeProvider(AmazonCorrettoCryptoProvider.PROVIDER_NAME);
-            isInstalled = false;
+        if (installed != null) {
+            Security.removeProvider(installed.getName());
+            installed = null;
         }
-    }
-
-    private static String describe(Provider provider) {
-        return provider.getName() + ' ' + provider.getVersionStr();
     }
 
     private static String machine() {
