@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Some seconds of fuzzing, or as many as {@code tapelock.fuzz.seconds} says; in a process of its own, whose memory is
@@ -23,11 +23,15 @@ class SealedFileFuzzTest {
     private static final List<String> KINDS =
             List.of("BYTES_REFUSED", "CHANGED_REFUSED", "UNCHANGED_OPENED", "FORGED_REFUSED", "FORGED_OPENED");
 
-    @TempDir
-    private Path directory;
+    private static final int SECONDS = Integer.getInteger("tapelock.fuzz.seconds", 5);
+    private static final int SECONDS_TO_START_AND_END = 300;
+
+    /** What was found stays there. */
+    private final Path directory = Path.of("target", "fuzz").toAbsolutePath();
 
     @Test
     void findsNothing() throws Exception {
+        Files.createDirectories(directory);
         Path log = directory.resolve("log");
         Process fuzzer = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -40,19 +44,20 @@ class SealedFileFuzzTest {
                         "--reproducer_path=" + directory,
                         "-artifact_prefix=" + directory + File.separator,
                         "-max_len=12000",
-                        "-max_total_time=" + Integer.getInteger("tapelock.fuzz.seconds", 10))
+                        "-max_total_time=" + SECONDS)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        int outcome;
+        boolean hasEnded;
         try {
-            outcome = fuzzer.waitFor();
+            hasEnded = fuzzer.waitFor(SECONDS + SECONDS_TO_START_AND_END, TimeUnit.SECONDS);
         } finally {
             fuzzer.destroyForcibly();
         }
         String said = Files.readString(log);
-        assertThat(outcome).as(said).isZero();
+        assertThat(hasEnded).as(said).isTrue();
+        assertThat(fuzzer.exitValue()).as(said).isZero();
         Matcher report = REPORT.matcher(said);
         assertThat(report.find()).as(said).isTrue();
         System.Logger logger = System.getLogger(getClass().getName());
