@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tapelock.architecture.fixture.keys.CallsOut;
 import dev.tapelock.architecture.fixture.keys.Connects;
 import dev.tapelock.architecture.fixture.keys.CountsByItself;
 import dev.tapelock.architecture.fixture.keys.DescribesACall;
@@ -75,6 +76,7 @@ class ArchitectureBiteTest {
                 breaks(Queries.class, "PERSISTENCE_STAYS_IN_FEATURE_ROOTS"),
                 breaks(Signs.class, "JOSE_STAYS_WITH_TOKENS"),
                 breaks(NamesAProvider.class, "CORRETTO_STAYS_IN_ITS_ROOM"),
+                breaks(CallsOut.class, "HTTP_CALLS_STAY_IN_OUTBOUND"),
                 breaks(Migrates.class, "FLYWAY_STAYS_IN_PLATFORM"),
                 breaks(Connects.class, "SQL_STAYS_IN_PLATFORM"),
                 breaks(FindsTheDatabase.class, "DATA_SOURCES_STAY_IN_PLATFORM"),

@@ -87,6 +87,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void httpCallsStayInOutbound() {
+        HouseRules.HTTP_CALLS_STAY_IN_OUTBOUND.check(main);
+    }
+
+    @Test
     void flywayStaysInPlatform() {
         HouseRules.FLYWAY_STAYS_IN_PLATFORM.check(main);
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,52 @@ class SubjectPublicKeyTest {
     @Test
     void pkcs1ItselfIsRefused() {
         assertRefused(SubjectPublicKey.pkcs1Of(KeyPairs.ofBits(2048).getPublic().getEncoded()));
+    }
+
+    @Test
+    void aCustomersKeyIsTakenInEitherForm() {
+        byte[] spki = KeyPairs.ofBits(3072).getPublic().getEncoded();
+
+        assertThat(SubjectPublicKey.ofCustomer(SubjectPublicKey.pkcs1Of(spki))).isEqualTo(spki);
+        assertThat(SubjectPublicKey.ofCustomer(spki)).isEqualTo(spki);
+    }
+
+    @Test
+    void aCustomersKeyOfAnotherSizeIsRefused() {
+        byte[] spki = KeyPairs.ofBits(2048).getPublic().getEncoded();
+
+        assertCustomersKeyRefused(SubjectPublicKey.pkcs1Of(spki), "RSA-2048");
+        assertCustomersKeyRefused(spki, "RSA-2048");
+    }
+
+    @Test
+    void aCustomersKeyWithASmallExponentIsRefused() throws GeneralSecurityException {
+        RSAPublicKey key = (RSAPublicKey) KeyPairs.ofBits(3072).getPublic();
+        byte[] spki = KeyFactory.getInstance("RSA")
+                .generatePublic(new RSAPublicKeySpec(key.getModulus(), BigInteger.valueOf(3)))
+                .getEncoded();
+
+        assertCustomersKeyRefused(SubjectPublicKey.pkcs1Of(spki), "exponent 3");
+    }
+
+    @Test
+    void whatIsNoCustomersKeyIsRefused() throws GeneralSecurityException {
+        byte[] pkcs1 =
+                SubjectPublicKey.pkcs1Of(KeyPairs.ofBits(3072).getPublic().getEncoded());
+        assertCustomersKeyRefused(new byte[0], "not a DER RSAPublicKey");
+        assertCustomersKeyRefused(new byte[398], "not a DER RSAPublicKey");
+        assertCustomersKeyRefused(new byte[70_000], "has 70000 bytes");
+        assertCustomersKeyRefused(Arrays.copyOf(pkcs1, 200), "not a DER RSAPublicKey");
+        assertCustomersKeyRefused(
+                KeyPairGenerator.getInstance("EC").generateKeyPair().getPublic().getEncoded(),
+                "not a DER RSAPublicKey");
+        assertCustomersKeyRefused(Arrays.copyOf(pkcs1, pkcs1.length + 1), "");
+    }
+
+    private static void assertCustomersKeyRefused(byte[] encoded, String reason) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SubjectPublicKey.ofCustomer(encoded))
+                .withMessageContaining(reason);
     }
 
     private static void assertRefused(byte[] bytes) {

@@ -1,0 +1,49 @@
+package dev.tapelock.outbound;
+
+import inet.ipaddr.AddressStringException;
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where calls may go that a customer asks for.
+ *
+ * @param allowed {@code tapelock.outbound.allowed-addresses}: what is not public and may be called all the same; each an
+ *     address or a prefix such as {@code 10.1.0.0/16}
+ */
+public record OutboundSettings(List<IPAddress> allowed) {
+
+    public OutboundSettings {
+        allowed = List.copyOf(allowed);
+    }
+
+    /**
+     * From the words of the setting.
+     *
+     * @param addresses separated by commas; may be empty
+     * @throws IllegalArgumentException if one of them is neither an address nor a prefix
+     */
+    public static OutboundSettings of(String addresses) {
+        return new OutboundSettings(Arrays.stream(addresses.split(","))
+                .map(String::strip)
+                .filter(address -> !address.isEmpty())
+                .map(OutboundSettings::parse)
+                .toList());
+    }
+
+    private static IPAddress parse(String address) {
+        try {
+            // The library also knows "*", ranges, and IPv4 addresses of one to three numbers.
+            if (!address.matches("([0-9]+([.][0-9]+){3}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*)(/[0-9]+)?")) {
+                throw new AddressStringException(address, "neither an address nor a prefix");
+            }
+            return new IPAddressString(address).toAddress().toPrefixBlock();
+        } catch (AddressStringException e) {
+            throw new IllegalArgumentException(
+                    "tapelock.outbound.allowed-addresses has \"" + address
+                            + "\", which is neither an address nor a prefix",
+                    e);
+        }
+    }
+}
