@@ -36,8 +36,8 @@ final class SubjectPublicKey {
      * Reads the public half of a customer's pair, in either form: they differ in what follows the outer header.
      *
      * @return the SubjectPublicKeyInfo, as the JDK encodes it
-     * @throws IllegalArgumentException if it is not the one encoding of an RSA key of 3072 bits with the exponent 65537; the
-     *     message says what it is instead
+     * @throws IllegalArgumentException if it is no RSA key of 3072 bits with the exponent 65537; the message says what it is
+     *     instead
      */
     static byte[] ofCustomer(byte[] encoded) {
         RSAPublicKey key = parse(isSubjectPublicKeyInfo(encoded) ? encoded : wrapped(encoded));
@@ -49,11 +49,7 @@ final class SubjectPublicKey {
             throw new IllegalArgumentException("The public key has the exponent " + key.getPublicExponent() + ", not "
                     + RSAKeyGenParameterSpec.F4);
         }
-        byte[] spki = key.getEncoded();
-        if (!Arrays.equals(encoded, spki) && !Arrays.equals(encoded, pkcs1Of(spki))) {
-            throw new IllegalArgumentException("The public key is not encoded as DER demands");
-        }
-        return spki;
+        return key.getEncoded();
     }
 
     private static boolean isSubjectPublicKeyInfo(byte[] encoded) {

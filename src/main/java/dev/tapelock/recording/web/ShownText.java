@@ -32,8 +32,32 @@ final class ShownText {
     private static final int MOST_PARTS = 50;
     private static final int DEEPEST = 5;
 
-    /** Something that was said or written, by whom and when; empty where the content does not say. */
-    public record Line(String who, String when, String text) {}
+    /** What a line of an e-mail is: one of its headers, or the name of something attached. The pages have a word for each. */
+    public enum Label {
+        FROM,
+        TO,
+        CC,
+        DATE,
+        SUBJECT,
+        ATTACHMENT
+    }
+
+    /**
+     * Something that was said or written.
+     *
+     * @param label the name of a {@link Label}; empty for what was said
+     * @param who said it, and {@code when}; empty where the content does not say
+     */
+    public record Line(String label, String who, String when, String text) {
+
+        static Line said(String who, String when, String text) {
+            return new Line("", who, when, text);
+        }
+
+        static Line labelled(Label label, String text) {
+            return new Line(label.name(), "", "", text);
+        }
+    }
 
     private ShownText() {}
 
@@ -47,7 +71,7 @@ final class ShownText {
                 return json(content);
             }
             return contentType.startsWith("text/plain")
-                    ? List.of(new Line("", "", new String(content, StandardCharsets.UTF_8)))
+                    ? List.of(Line.said("", "", new String(content, StandardCharsets.UTF_8)))
                     : List.of();
         } catch (IOException | MessagingException | JsonException | ClassCastException e) {
             return List.of();
@@ -71,14 +95,14 @@ final class ShownText {
                 ? phrase.getJsonNumber("startTimeMs").longValue()
                 : 0;
         String decorated = text(phrase, "decoratedText");
-        return new Line(
+        return Line.said(
                 text(phrase, "participantPurpose"),
                 "%d:%02d".formatted(milliseconds / 60_000, milliseconds / 1000 % 60),
                 decorated.isEmpty() ? text(phrase, "text") : decorated);
     }
 
     private static Line message(JsonObject message) {
-        return new Line(text(message, "from"), text(message, "utc"), text(message, "message"));
+        return Line.said(text(message, "from"), text(message, "utc"), text(message, "message"));
     }
 
     private static Stream<JsonObject> objects(JsonObject parent, String name) {
@@ -93,10 +117,10 @@ final class ShownText {
     private static List<Line> email(byte[] content) throws MessagingException, IOException {
         MimeMessage message = new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(content));
         List<Line> lines = new ArrayList<>();
-        for (String header : List.of("From", "To", "Cc", "Date", "Subject")) {
-            String value = message.getHeader(header, ", ");
+        for (Label label : List.of(Label.FROM, Label.TO, Label.CC, Label.DATE, Label.SUBJECT)) {
+            String value = message.getHeader(label.name(), ", ");
             if (value != null) {
-                lines.add(new Line(header, "", MimeUtility.decodeText(MimeUtility.unfold(value))));
+                lines.add(Line.labelled(label, MimeUtility.decodeText(MimeUtility.unfold(value))));
             }
         }
         addText(message, lines, DEEPEST);
@@ -105,13 +129,13 @@ final class ShownText {
 
     private static void addText(Part part, List<Line> lines, int depth) throws MessagingException, IOException {
         if (part.isMimeType("text/plain") && part.getContent() instanceof String text) {
-            lines.add(new Line("", "", text));
+            lines.add(Line.said("", "", text));
         } else if (part.isMimeType("multipart/*") && depth > 0 && part.getContent() instanceof Multipart parts) {
             for (int i = 0; i < Math.min(parts.getCount(), MOST_PARTS); i++) {
                 addText(parts.getBodyPart(i), lines, depth - 1);
             }
         } else if (part instanceof BodyPart && part.getFileName() != null) {
-            lines.add(new Line("Attachment", "", MimeUtility.decodeText(part.getFileName())));
+            lines.add(Line.labelled(Label.ATTACHMENT, MimeUtility.decodeText(part.getFileName())));
         }
     }
 }

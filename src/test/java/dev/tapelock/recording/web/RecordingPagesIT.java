@@ -60,6 +60,15 @@ class RecordingPagesIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"en,Subject,From", "ja,件名,差出人"})
+    void whatIsWhatInAnEmailIsToldInTheReadersLanguage(Locale language, String subject, String sender) {
+        try (Console console = Console.open(server, language, 1280)) {
+            console.signIn("").to(ONE + "000000de-0000-4000-8000-0000004ec003");
+            assertThat(console.page().locator(".who").allInnerTexts()).contains(subject, sender);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"en", "ja"})
     void theSearchStandsInTheAddress(Locale language) {
         try (Console console = Console.open(server, language, 1280)) {

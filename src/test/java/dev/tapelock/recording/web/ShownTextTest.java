@@ -2,6 +2,7 @@ package dev.tapelock.recording.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tapelock.recording.web.ShownText.Label;
 import dev.tapelock.recording.web.ShownText.Line;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ class ShownTextTest {
     void aTranscriptIsItsPhrases() throws IOException {
         List<Line> lines = demo("application/json", "transcript-insurance.json");
         assertThat(lines.get(1))
-                .isEqualTo(new Line("customer", "0:03", "Hello, Clara Winter here. The hail damaged my car."));
+                .isEqualTo(Line.said("customer", "0:03", "Hello, Clara Winter here. The hail damaged my car."));
     }
 
     @Test
@@ -44,7 +45,7 @@ class ShownTextTest {
     @Test
     void anEmailIsItsHeadAndItsPlainText() throws IOException {
         List<Line> lines = demo("message/rfc822", "email.eml");
-        assertThat(lines).contains(new Line("Subject", "", "Change of my household policy (契約内容の変更について)"));
+        assertThat(lines).contains(Line.labelled(Label.SUBJECT, "Change of my household policy (契約内容の変更について)"));
         assertThat(text(lines)).contains("the flat is smaller now: 54 m²");
     }
 
@@ -53,7 +54,17 @@ class ShownTextTest {
         List<Line> lines = of(
                 "message/rfc822",
                 "Subject: x\r\nContent-Type: text/html\r\n\r\n<script>alert(1)</script><b>bold</b>\r\n");
-        assertThat(lines).containsExactly(new Line("Subject", "", "x"));
+        assertThat(lines).containsExactly(Line.labelled(Label.SUBJECT, "x"));
+    }
+
+    @Test
+    void whatIsAttachedIsNamed() {
+        List<Line> lines = of(
+                "message/rfc822",
+                "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nhello\r\n"
+                        + "--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename=lease.pdf\r\n\r\n"
+                        + "%PDF\r\n--b--\r\n");
+        assertThat(lines).containsExactly(Line.said("", "", "hello"), Line.labelled(Label.ATTACHMENT, "lease.pdf"));
     }
 
     @Test
