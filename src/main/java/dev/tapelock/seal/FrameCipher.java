@@ -19,6 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class FrameCipher implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(FrameCipher.class.getName());
     private static final String TRANSFORMATION = "AES/GCM/NoPadding";
     private static final byte[] REGULAR_LABEL = "AWSKMSEncryptionClient Frame".getBytes(US_ASCII);
     private static final byte[] FINAL_LABEL = "AWSKMSEncryptionClient Final Frame".getBytes(US_ASCII);
@@ -171,7 +172,8 @@ final class FrameCipher implements AutoCloseable {
                     new SecretKeySpec(new byte[DataKey.LENGTH_BYTES], key.getAlgorithm()),
                     new GCMParameterSpec(SealedFileLayout.TAG_BYTES * Byte.SIZE, iv));
         } catch (GeneralSecurityException | ProviderException e) {
-            // The cipher keeps its copies until it is collected; whoever closes has a file to close, too.
+            // Whoever closes has a file to close, too.
+            LOG.log(System.Logger.Level.WARNING, "A cipher keeps its copy of a frame key until it is collected", e);
         } finally {
             key.destroy();
         }

@@ -9,6 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 /** HKDF with SHA-512, RFC 5869. */
 final class Hkdf {
 
+    private static final System.Logger LOG = System.getLogger(Hkdf.class.getName());
     private static final String HMAC = "HmacSHA512";
     private static final int HASH_LENGTH_BYTES = 64;
     private static final int MAX_BLOCKS = 255;
@@ -68,7 +69,7 @@ final class Hkdf {
                 mac.init(new SecretKeySpec(new byte[HASH_LENGTH_BYTES], HMAC));
                 mac.doFinal();
             } catch (GeneralSecurityException | ProviderException e) {
-                // It keeps them until it is collected.
+                LOG.log(System.Logger.Level.WARNING, "A MAC keeps what it made of a key until it is collected", e);
             } finally {
                 // Not before: some read the key only when there is something to compute.
                 key.destroy();

@@ -5,6 +5,7 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonWriter;
 import jakarta.json.stream.JsonGenerator;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -218,7 +219,7 @@ final class VectorMaker {
     /** Of one genuine file: 40 bytes in two frames of 16 and a final one of 8. */
     private void makeChanged() throws Exception {
         byte[] file = official.sealByUs(PLAINTEXT, FRAME_LENGTH, CONTEXT);
-        SealedHeader header = SealedHeader.read(new java.io.ByteArrayInputStream(file));
+        SealedHeader header = SealedHeader.read(new ByteArrayInputStream(file));
         int first = header.lengthBytes();
         int frame = SealedFileLayout.regularFrameBytes(FRAME_LENGTH);
         int last = first + 2 * frame;
