@@ -15,6 +15,8 @@ final class SubjectPublicKey {
     private static final byte[] RSA_ALGORITHM = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
     /** SEQUENCE with a length of two bytes. */
     private static final int OUTER_HEADER_BYTES = 4;
+
+    private static final int ALGORITHM_END = OUTER_HEADER_BYTES + RSA_ALGORITHM.length;
     /** BIT STRING with a length of two bytes, then the count of unused bits. */
     private static final int BIT_STRING_HEADER_BYTES = 5;
 
@@ -24,12 +26,10 @@ final class SubjectPublicKey {
 
     /** @param spki of an RSA key of 2048 bits or more, as the JDK encodes it */
     static byte[] pkcs1Of(byte[] spki) {
-        int algorithmEnd = OUTER_HEADER_BYTES + RSA_ALGORITHM.length;
-        if (spki.length < algorithmEnd + BIT_STRING_HEADER_BYTES
-                || !Arrays.equals(spki, OUTER_HEADER_BYTES, algorithmEnd, RSA_ALGORITHM, 0, RSA_ALGORITHM.length)) {
+        if (!isSubjectPublicKeyInfo(spki)) {
             throw new IllegalArgumentException("Not the SubjectPublicKeyInfo of an RSA key");
         }
-        return Arrays.copyOfRange(spki, algorithmEnd + BIT_STRING_HEADER_BYTES, spki.length);
+        return Arrays.copyOfRange(spki, ALGORITHM_END + BIT_STRING_HEADER_BYTES, spki.length);
     }
 
     /**
@@ -53,9 +53,8 @@ final class SubjectPublicKey {
     }
 
     private static boolean isSubjectPublicKeyInfo(byte[] encoded) {
-        int end = OUTER_HEADER_BYTES + RSA_ALGORITHM.length;
-        return encoded.length > end
-                && Arrays.equals(encoded, OUTER_HEADER_BYTES, end, RSA_ALGORITHM, 0, RSA_ALGORITHM.length);
+        return encoded.length >= ALGORITHM_END + BIT_STRING_HEADER_BYTES
+                && Arrays.equals(encoded, OUTER_HEADER_BYTES, ALGORITHM_END, RSA_ALGORITHM, 0, RSA_ALGORITHM.length);
     }
 
     /** An RSAPublicKey within a SubjectPublicKeyInfo. */

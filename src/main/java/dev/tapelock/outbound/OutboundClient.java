@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Map;
@@ -23,7 +22,6 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -131,10 +129,8 @@ public final class OutboundClient implements AutoCloseable {
             return known;
         }
         String host = uri.getHost();
-        if (isOverdue
-                || e instanceof SocketTimeoutException
-                || e instanceof ConnectionRequestTimeoutException
-                || e instanceof InterruptedIOException) {
+        // Time-outs of the socket, of the connection and of the pool are all interruptions.
+        if (isOverdue || e instanceof InterruptedIOException) {
             return new OutboundException(
                     OutboundException.Reason.TIMEOUT, host + " did not answer within " + limits.total(), e);
         }

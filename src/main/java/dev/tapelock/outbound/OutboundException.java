@@ -1,6 +1,7 @@
 package dev.tapelock.outbound;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A call that got no answer. */
 public final class OutboundException extends IOException {
@@ -26,16 +27,14 @@ public final class OutboundException extends IOException {
     private final Reason reason;
     private final String told;
 
-    OutboundException(Reason reason, String told, Throwable cause) {
+    OutboundException(Reason reason, String told, @Nullable Throwable cause) {
         super(told, cause);
         this.reason = reason;
         this.told = told;
     }
 
     OutboundException(Reason reason, String told) {
-        super(told);
-        this.reason = reason;
-        this.told = told;
+        this(reason, told, null);
     }
 
     /** What happened, for whoever named the address. */

@@ -95,7 +95,7 @@ class SubjectPublicKeyTest {
         assertCustomersKeyRefused(
                 KeyPairGenerator.getInstance("EC").generateKeyPair().getPublic().getEncoded(),
                 "not a DER RSAPublicKey");
-        assertCustomersKeyRefused(Arrays.copyOf(pkcs1, pkcs1.length + 1), "");
+        assertCustomersKeyRefused(Arrays.copyOf(pkcs1, pkcs1.length + 1), "not a DER RSAPublicKey");
     }
 
     private static void assertCustomersKeyRefused(byte[] encoded, String reason) {

@@ -108,8 +108,12 @@ class OutboundClientTest {
         answer("/", exchange -> asked.add("called"));
         try (OutboundClient client = client(OutboundSettings.of(""), PATIENT)) {
             assertFails(client, uri("/"), OutboundException.Reason.FORBIDDEN_ADDRESS);
-            assertFails(
-                    client, URI.create("http://localhost:" + port() + "/"), OutboundException.Reason.FORBIDDEN_ADDRESS);
+            for (String host : new String[] {"localhost", "127.1", "2130706433", "[::ffff:127.0.0.1]"}) {
+                assertFails(
+                        client,
+                        URI.create("http://" + host + ":" + port() + "/"),
+                        OutboundException.Reason.FORBIDDEN_ADDRESS);
+            }
         }
         assertThat(asked).isEmpty();
     }
@@ -120,18 +124,14 @@ class OutboundClientTest {
         CheckedDnsResolver resolver = new CheckedDnsResolver(new AddressRules(LOOPBACK), host ->
                 new InetAddress[] {InetAddress.getByName(times.getAndIncrement() == 0 ? "127.0.0.1" : "127.0.0.2")});
         answer("/", exchange -> exchange.sendResponseHeaders(200, -1));
-        try (OutboundClient client = new OutboundClient(resolver, PATIENT, SSLContext.getDefault(), timer)) {
-            URI uri = URI.create("http://service.test:" + port() + "/");
-
+        try (OutboundClient client = client(resolver)) {
             // Asked once and called at that address; the next answer is checked as well.
-            assertThat(client.send("GET", uri, Map.of(), new byte[0]).status()).isEqualTo(200);
+            assertThat(client.send("GET", named(), Map.of(), new byte[0]).status())
+                    .isEqualTo(200);
             assertThat(times).hasValue(1);
         }
-        try (OutboundClient client = new OutboundClient(resolver, PATIENT, SSLContext.getDefault(), timer)) {
-            assertFails(
-                    client,
-                    URI.create("http://service.test:" + port() + "/"),
-                    OutboundException.Reason.FORBIDDEN_ADDRESS);
+        try (OutboundClient client = client(resolver)) {
+            assertFails(client, named(), OutboundException.Reason.FORBIDDEN_ADDRESS);
         }
     }
 
@@ -139,11 +139,8 @@ class OutboundClientTest {
     void oneForbiddenAddressAmongOthersIsEnough() throws Exception {
         CheckedDnsResolver resolver = new CheckedDnsResolver(new AddressRules(LOOPBACK), host ->
                 new InetAddress[] {InetAddress.getByName("127.0.0.1"), InetAddress.getByName("10.0.0.1")});
-        try (OutboundClient client = new OutboundClient(resolver, PATIENT, SSLContext.getDefault(), timer)) {
-            assertFails(
-                    client,
-                    URI.create("http://service.test:" + port() + "/"),
-                    OutboundException.Reason.FORBIDDEN_ADDRESS);
+        try (OutboundClient client = client(resolver)) {
+            assertFails(client, named(), OutboundException.Reason.FORBIDDEN_ADDRESS);
         }
     }
 
@@ -204,8 +201,8 @@ class OutboundClientTest {
         CheckedDnsResolver resolver = new CheckedDnsResolver(new AddressRules(LOOPBACK), host -> {
             throw new UnknownHostException(host);
         });
-        try (OutboundClient client = new OutboundClient(resolver, PATIENT, SSLContext.getDefault(), timer)) {
-            assertFails(client, URI.create("http://service.test/"), OutboundException.Reason.UNKNOWN_HOST);
+        try (OutboundClient client = client(resolver)) {
+            assertFails(client, named(), OutboundException.Reason.UNKNOWN_HOST);
         }
     }
 
@@ -285,6 +282,14 @@ class OutboundClientTest {
 
     private OutboundClient client(OutboundSettings settings, OutboundLimits limits) throws GeneralSecurityException {
         return new OutboundClient(settings, limits, SSLContext.getDefault(), timer);
+    }
+
+    private OutboundClient client(CheckedDnsResolver resolver) throws GeneralSecurityException {
+        return new OutboundClient(resolver, PATIENT, SSLContext.getDefault(), timer);
+    }
+
+    private URI named() {
+        return URI.create("http://service.test:" + port() + "/");
     }
 
     private int port() {

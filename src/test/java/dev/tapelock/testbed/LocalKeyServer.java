@@ -6,6 +6,7 @@ import dev.tapelock.seal.DataKey;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -116,7 +117,7 @@ public final class LocalKeyServer implements AutoCloseable {
     }
 
     private void decrypt(HttpExchange exchange, String order) throws IOException {
-        JsonObject json = Json.createReader(new java.io.StringReader(order)).readObject();
+        JsonObject json = Json.createReader(new StringReader(order)).readObject();
         KeyPair pair = pairs.get(UUID.fromString(json.getString("keypairId")));
         if (pair == null) {
             send(exchange, 400, "{\"message\":\"unknown keypair\"}");

@@ -53,7 +53,7 @@ class LocalKeyServiceTest {
 
     @Test
     void aServiceThatKnowsUsIsFine() {
-        assertThatCode(() -> manager(service.key()).check(USER)).doesNotThrowAnyException();
+        assertThatCode(() -> client(service.key()).check(USER)).doesNotThrowAnyException();
         assertThat(service.calls()).containsExactly("OPTIONS " + USER);
     }
 
@@ -64,7 +64,7 @@ class LocalKeyServiceTest {
 
         assertThat(catchThrowableOfType(
                                 LocalKeyServiceException.class,
-                                () -> manager(other).check(USER))
+                                () -> client(other).check(USER))
                         .kind())
                 .isEqualTo(Kind.DENIED);
     }
@@ -73,7 +73,7 @@ class LocalKeyServiceTest {
     void unwrapsWhatWasWrappedForItsPair() throws Exception {
         UUID keypair = service.makePair();
         try (DataKey dataKey = DataKey.random(RANDOM);
-                DataKey opened = manager(service.key()).decrypt(keypair, service.wrap(keypair, dataKey), USER)) {
+                DataKey opened = client(service.key()).decrypt(keypair, service.wrap(keypair, dataKey), USER)) {
             assertThat(opened.isSameAs(dataKey)).isTrue();
         }
         assertThat(service.calls()).containsExactly("POST " + USER);
@@ -131,23 +131,23 @@ class LocalKeyServiceTest {
 
         assertThat(catchThrowableOfType(
                                 LocalKeyServiceException.class,
-                                () -> manager(url, new byte[1]).check(USER))
+                                () -> client(url, new byte[1]).check(USER))
                         .kind())
                 .isEqualTo(Kind.UNAVAILABLE);
     }
 
     private void assertFails(Kind kind, UUID keypair, byte[] wrapped) {
         LocalKeyServiceException failure = catchThrowableOfType(
-                LocalKeyServiceException.class, () -> manager(service.key()).decrypt(keypair, wrapped, USER));
+                LocalKeyServiceException.class, () -> client(service.key()).decrypt(keypair, wrapped, USER));
         assertThat(failure).isNotNull();
         assertThat(failure.kind()).as(failure.toString()).isEqualTo(kind);
     }
 
-    private LocalKeyService manager(byte[] key) {
-        return manager(service.decryptUrl(), key);
+    private LocalKeyService client(byte[] key) {
+        return client(service.decryptUrl(), key);
     }
 
-    private LocalKeyService manager(URI url, byte[] key) {
+    private LocalKeyService client(URI url, byte[] key) {
         return new LocalKeyService(http, url, new HawkCredentials(LocalKeyServer.ID, key), Clock.systemUTC(), RANDOM);
     }
 }
