@@ -117,8 +117,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void noAwsYet() {
-        HouseRules.NO_AWS_YET.check(main);
+    void awsStaysInKms() {
+        HouseRules.AWS_STAYS_IN_KMS.check(main);
+    }
+
+    @Test
+    void breakersStayInKeys() {
+        HouseRules.BREAKERS_STAY_IN_KEYS.check(main);
     }
 
     @Test

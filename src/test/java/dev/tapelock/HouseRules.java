@@ -135,8 +135,11 @@ final class HouseRules {
                     "org.eclipse.microprofile.openapi", resideInAnyPackage("..rest.."))
             .because("a call is described where it is taken");
 
-    static final ArchRule NO_AWS_YET = onlyIn("software.amazon.awssdk", nowhere())
-            .because("there is no adapter for AWS yet; the one that comes names its room here");
+    static final ArchRule AWS_STAYS_IN_KMS = onlyIn("software.amazon.awssdk", room("keys.kms"))
+            .because("what AWS calls a failure is made one of ours in one place");
+
+    static final ArchRule BREAKERS_STAY_IN_KEYS = onlyIn("io.github.resilience4j", room("keys"))
+            .because("what is given up for a while, and for how long, is decided in one place");
 
     static final ArchRule NO_BOUNCY_CASTLE_YET = onlyIn("org.bouncycastle", nowhere())
             .because("there is no OpenPGP yet; the room that gets it is named here");

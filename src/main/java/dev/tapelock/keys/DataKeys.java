@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Gives a new data key to whoever seals, and the old one to whoever opens. */
 @ApplicationScoped
@@ -22,6 +23,7 @@ public class DataKeys {
     private final RecordingKeys keys;
     private final KeyRotation rotation;
     private final KeyProviders providers;
+    private final CustomerKeys customerKeys;
     private final Vault vault;
     private final KeyMeters meters;
     private final SecureRandom random;
@@ -31,12 +33,14 @@ public class DataKeys {
             RecordingKeys keys,
             KeyRotation rotation,
             KeyProviders providers,
+            CustomerKeys customerKeys,
             Vault vault,
             KeyMeters meters,
             SecureRandom random) {
         this.keys = keys;
         this.rotation = rotation;
         this.providers = providers;
+        this.customerKeys = customerKeys;
         this.vault = vault;
         this.meters = meters;
         this.random = random;
@@ -62,19 +66,48 @@ public class DataKeys {
     }
 
     /**
-     * Unwraps a data key. The caller closes it.
+     * Unwraps a data key. The caller closes it. One that a customer's holder has opened a moment ago is not asked for again.
      *
+     * @param actor who wants it, which a customer's holder is told
      * @throws UnknownKeyException if the organization has no such key
      * @throws UnwrapFailedException if it does not open
+     * @throws KeyAccessDeniedException if the key's holder says no
+     * @throws KeyProviderUnavailableException if the key's holder does not answer
      */
-    public DataKey unwrap(UUID organizationId, UUID recordingKeyId, EncryptedDataKey encrypted) {
+    public OpenedDataKey unwrap(UUID organizationId, UUID recordingKeyId, EncryptedDataKey encrypted, Actor actor) {
+        UUID userId = actor.id().orElse(KeyProvider.NOBODY);
+        return counted(
+                organizationId,
+                recordingKeyId,
+                key -> key.holder().isCustomer()
+                        ? customerKeys.open(key, encrypted, userId)
+                        : new OpenedDataKey(unwrapHere(key, encrypted), Optional.empty()));
+    }
+
+    /** Unwraps a data key as {@link #unwrap} does, and asks its holder in any case. */
+    DataKey unwrapAfresh(UUID organizationId, UUID recordingKeyId, EncryptedDataKey encrypted) {
+        return counted(
+                organizationId,
+                recordingKeyId,
+                key -> key.holder().isCustomer()
+                        ? customerKeys.ask(key, encrypted, KeyProvider.NOBODY)
+                        : unwrapHere(key, encrypted));
+    }
+
+    private DataKey unwrapHere(RecordingKey key, EncryptedDataKey encrypted) {
+        return providers
+                .of(key.holder())
+                .unwrap(key, KeyConfiguration.none(key.organizationId()), encrypted.ciphertext(), KeyProvider.NOBODY);
+    }
+
+    private <T> T counted(UUID organizationId, UUID recordingKeyId, Function<RecordingKey, T> unwrapping) {
         boolean isDone = false;
         try {
             RecordingKey key = keys.find(organizationId, recordingKeyId)
                     .orElseThrow(() -> new UnknownKeyException(recordingKeyId));
-            DataKey dataKey = providers.of(key.holder()).unwrap(key, encrypted.ciphertext());
+            T opened = unwrapping.apply(key);
             isDone = true;
-            return dataKey;
+            return opened;
         } finally {
             meters.unwrapped(isDone);
         }

@@ -46,7 +46,11 @@ class KeyActivation {
         }
         keys.add(key);
         expected.flatMap(old -> keys.find(organization.id(), old)).ifPresent(old -> old.retire(key.createdAt()));
-        schedules.rotated(organization, key.createdAt());
+        if (key.holder() == KeyHolder.LOCAL_KEY_MANAGER) {
+            schedules.suspend(organization, key.createdAt());
+        } else {
+            schedules.rotated(organization, key.createdAt());
+        }
         audit.record(
                 organization.id(),
                 actor,
@@ -56,6 +60,7 @@ class KeyActivation {
                         key.id(),
                         Map.of(
                                 "holder", key.holder().name(),
+                                "configurationVersion", Integer.toString(key.configurationVersion()),
                                 "before", expected.map(UUID::toString).orElse("none"))));
         return true;
     }

@@ -71,9 +71,13 @@ public class KeyCheck {
 
     private boolean opens(RecordingKey key) {
         try (FreshDataKey canary = dataKeys.freshUnder(key);
-                DataKey opened = dataKeys.unwrap(key.organizationId(), key.id(), canary.encrypted())) {
+                DataKey opened = dataKeys.unwrapAfresh(key.organizationId(), key.id(), canary.encrypted())) {
             return opened.isSameAs(canary.dataKey());
-        } catch (UnwrapFailedException | PublicHalfAlteredException | VaultException e) {
+        } catch (UnwrapFailedException
+                | KeyAccessDeniedException
+                | KeyProviderUnavailableException
+                | PublicHalfAlteredException
+                | VaultException e) {
             LOG.log(System.Logger.Level.ERROR, "Recording key " + key.id() + " does not open what it wraps", e);
             return false;
         }

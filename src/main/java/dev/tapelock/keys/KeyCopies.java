@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +21,8 @@ import java.util.Optional;
  * Keeps a copy of every recording key in the repository, beside the recordings: whoever loses the database, or restores an
  * old one, still has every key.
  *
- * <p>A copy counts only once it was read back and opened a data key that its public half had wrapped.
+ * <p>A copy counts only once it was read back, and, where we hold its private half, opened a data key that its public half had
+ * wrapped.
  */
 @ApplicationScoped
 class KeyCopies {
@@ -51,7 +53,11 @@ class KeyCopies {
         byte[] copy = KeyCopy.of(key).toBytes();
         try {
             repository.put(KeyCopy.place(key.organizationId(), key.id()), copy.length, new ByteArrayInputStream(copy));
-            requireWorking(key, read(key));
+            byte[] stored = read(key);
+            if (!Arrays.equals(copy, stored)) {
+                throw new IOException("Something else lies where the copy of recording key " + key.id() + " should");
+            }
+            requireWorking(key, KeyCopy.parse(stored));
         } catch (StorageException | IOException e) {
             throw new RefusedException(
                     Refusal.STORAGE_UNAVAILABLE,
@@ -60,19 +66,27 @@ class KeyCopies {
         }
     }
 
-    private KeyCopy read(RecordingKey key) throws IOException {
+    private byte[] read(RecordingKey key) throws IOException {
         try (InputStream stored =
                 Channels.newInputStream(repository.open(KeyCopy.place(key.organizationId(), key.id())))) {
-            return KeyCopy.parse(stored.readNBytes(KeyCopy.MAX_LENGTH_BYTES));
+            return stored.readNBytes(KeyCopy.MAX_LENGTH_BYTES);
         }
     }
 
+    /** A holder that is the customer's may be away while copies are written; its keys were tried when they were made. */
     private void requireWorking(RecordingKey key, KeyCopy copy) {
         RecordingKey copied = copy.toKey();
+        if (copied.holder().isCustomer()) {
+            return;
+        }
         try (DataKey canary = DataKey.random(random);
                 DataKey opened = providers
                         .of(copied.holder())
-                        .unwrap(copied, KeyWrapping.wrap(key.wrapAlgorithm(), key.publicKey(), canary))) {
+                        .unwrap(
+                                copied,
+                                KeyConfiguration.none(key.organizationId()),
+                                KeyWrapping.wrap(key.wrapAlgorithm(), key.publicKey(), canary),
+                                KeyProvider.NOBODY)) {
             if (!opened.isSameAs(canary)) {
                 throw new UnwrapFailedException(
                         new IllegalStateException("The copy of recording key " + key.id() + " opens something else"));

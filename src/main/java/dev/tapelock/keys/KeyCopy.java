@@ -5,6 +5,7 @@ import dev.tapelock.storage.ObjectKey;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,21 +14,26 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lies in the repository of a recording key, as JSON: enough to open what the key sealed with the root key alone,
  * without any database. The private half is in its holder's protection, and nothing else of it is a secret.
  *
- * @param privateHalf PKCS#8, protected; opens under this organization and id alone
+ * @param configurationVersion says how the holder was reached when the key was made; 0 for keys that we hold
+ * @param privateHalf PKCS#8, protected; opens under this organization and id alone. {@code null} if the holder kept it
+ * @param kmsKeyArn the KMS key that protects the private half; {@code null} for other holders
  * @param publicHalf DER SubjectPublicKeyInfo
  */
 public record KeyCopy(
         UUID organizationId,
         UUID keyId,
         KeyHolder holder,
+        int configurationVersion,
         WrapAlgorithm wrapAlgorithm,
         byte[] publicHalf,
-        byte[] privateHalf,
+        byte @Nullable [] privateHalf,
+        @Nullable String kmsKeyArn,
         Instant createdAt) {
 
     /** More than any copy has. */
@@ -40,9 +46,11 @@ public record KeyCopy(
                 key.organizationId(),
                 key.id(),
                 key.holder(),
+                key.configurationVersion(),
                 key.wrapAlgorithm(),
                 key.publicKey().getEncoded(),
-                key.protectedPrivateHalf(),
+                key.protectedPrivateHalf().orElse(null),
+                key.kmsKeyArn().orElse(null),
                 key.createdAt());
     }
 
@@ -66,9 +74,11 @@ public record KeyCopy(
                     UUID.fromString(json.getString("organization")),
                     UUID.fromString(json.getString("key")),
                     KeyHolder.valueOf(json.getString("holder")),
+                    json.getInt("configurationVersion", KeyConfiguration.NO_VERSION),
                     WrapAlgorithm.valueOf(json.getString("wrapAlgorithm")),
                     Base64.getDecoder().decode(json.getString("publicHalf")),
-                    Base64.getDecoder().decode(json.getString("privateHalf")),
+                    json.containsKey("privateHalf") ? Base64.getDecoder().decode(json.getString("privateHalf")) : null,
+                    json.getString("kmsKeyArn", null),
                     Instant.parse(json.getString("createdAt")));
         } catch (JsonException | NullPointerException | ClassCastException | DateTimeException e) {
             throw new IllegalArgumentException("not a copy of a recording key", e);
@@ -76,18 +86,24 @@ public record KeyCopy(
     }
 
     byte[] toBytes() {
-        return Json.createObjectBuilder()
+        JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("format", FORMAT)
                 .add("organization", organizationId.toString())
                 .add("key", keyId.toString())
                 .add("holder", holder.name())
                 .add("wrapAlgorithm", wrapAlgorithm.name())
-                .add("publicHalf", Base64.getEncoder().encodeToString(publicHalf))
-                .add("privateHalf", Base64.getEncoder().encodeToString(privateHalf))
-                .add("createdAt", createdAt.toString())
-                .build()
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
+                .add("publicHalf", Base64.getEncoder().encodeToString(publicHalf));
+        if (privateHalf != null) {
+            json.add("privateHalf", Base64.getEncoder().encodeToString(privateHalf));
+        }
+        json.add("createdAt", createdAt.toString());
+        if (configurationVersion != KeyConfiguration.NO_VERSION) {
+            json.add("configurationVersion", configurationVersion);
+        }
+        if (kmsKeyArn != null) {
+            json.add("kmsKeyArn", kmsKeyArn);
+        }
+        return json.build().toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** The key as its provider takes it; it is stored nowhere. */
@@ -95,7 +111,8 @@ public record KeyCopy(
         return new RecordingKey(
                 new OwnedId(organizationId, keyId),
                 holder,
-                new KeyMaterial(publicHalf, privateHalf, wrapAlgorithm),
+                configurationVersion,
+                new KeyMaterial(publicHalf, privateHalf, wrapAlgorithm, kmsKeyArn),
                 Optional.empty(),
                 createdAt);
     }

@@ -2,16 +2,18 @@ package dev.tapelock.keys;
 
 import dev.tapelock.audit.Actor;
 import dev.tapelock.platform.OwnedId;
+import dev.tapelock.seal.DataKey;
 import dev.tapelock.vault.Purpose;
 import dev.tapelock.vault.PurposeSecret;
 import dev.tapelock.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/** Makes recording keys: a pair, the MAC of its public half, and a copy of both halves in the repository. */
+/** Makes recording keys: a pair that was tried, the MAC of its public half, and a copy in the repository. */
 @ApplicationScoped
 class KeyMaking {
 
@@ -19,34 +21,68 @@ class KeyMaking {
     private final KeyCopies copies;
     private final Vault vault;
     private final Clock clock;
+    private final SecureRandom random;
 
     @Inject
-    KeyMaking(KeyProviders providers, KeyCopies copies, Vault vault, Clock clock) {
+    KeyMaking(KeyProviders providers, KeyCopies copies, Vault vault, Clock clock, SecureRandom random) {
         this.providers = providers;
         this.copies = copies;
         this.vault = vault;
         this.clock = clock;
+        this.random = random;
     }
 
     /**
      * Makes a key that lies in the repository and nowhere else yet. Outside of a transaction: it takes a second or so.
      *
-     * @throws dev.tapelock.platform.RefusedException {@code repository.unavailable} if the copy cannot be kept
+     * @throws dev.tapelock.platform.RefusedException {@code repository.unavailable} if the copy cannot be kept;
+     *     {@code key.rotation.by.holder} if the holder makes pairs by itself; what {@link KeyProvider} throws
      */
-    RecordingKey make(UUID organizationId, Actor actor) {
+    RecordingKey make(KeyConfiguration configuration, Actor actor) {
         UUID keyId = UUID.randomUUID();
-        KeyProvider provider = providers.of(KeyHolder.MANAGED);
-        KeyMaterial material = provider.makePair(organizationId, keyId);
-        RecordingKey key = new RecordingKey(
-                new OwnedId(organizationId, keyId),
-                provider.holder(),
+        KeyMaterial material = providers.of(configuration.holder()).makePair(configuration, keyId);
+        RecordingKey key = draft(configuration, keyId, material, actor);
+        requireOpening(key, configuration, actor);
+        keep(key);
+        return key;
+    }
+
+    /** A key of these halves, which nothing vouches for yet. */
+    RecordingKey draft(KeyConfiguration configuration, UUID keyId, KeyMaterial material, Actor actor) {
+        return new RecordingKey(
+                new OwnedId(configuration.organizationId(), keyId),
+                configuration.holder(),
+                configuration.version(),
                 material,
                 actor.id(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    /**
+     * Wraps a data key of nobody's and has the holder open it.
+     *
+     * @throws UnwrapFailedException if something else comes out; what {@link KeyProvider#unwrap} throws
+     */
+    void requireOpening(RecordingKey key, KeyConfiguration through, Actor actor) {
+        try (DataKey canary = DataKey.random(random);
+                DataKey opened = providers
+                        .of(key.holder())
+                        .unwrap(
+                                key,
+                                through,
+                                KeyWrapping.wrap(key.wrapAlgorithm(), key.publicKey(), canary),
+                                actor.id().orElse(KeyProvider.NOBODY))) {
+            if (!opened.isSameAs(canary)) {
+                throw new UnwrapFailedException("what the holder opens is not what was wrapped", null);
+            }
+        }
+    }
+
+    /** Vouches for the public half, and keeps a copy. */
+    void keep(RecordingKey key) {
         PurposeSecret secret = vault.purposeKey(Purpose.PUBLIC_HALF, Vault.INSTALLATION);
         key.authenticate(secret.id(), secret.mac(key.authenticated()));
         copies.keep(key);
-        return key;
     }
 
     /** Forgets a key that did not become active. */

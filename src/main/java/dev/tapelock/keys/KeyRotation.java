@@ -4,6 +4,7 @@ import dev.tapelock.audit.Actor;
 import dev.tapelock.organization.Organization;
 import dev.tapelock.organization.Organizations;
 import dev.tapelock.platform.DurableCommit;
+import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -22,6 +23,7 @@ public class KeyRotation {
 
     private final Organizations organizations;
     private final RecordingKeys keys;
+    private final KeyConfigurations configurations;
     private final RotationSchedules schedules;
     private final KeyActivation activation;
     private final KeyMaking making;
@@ -31,12 +33,14 @@ public class KeyRotation {
     KeyRotation(
             Organizations organizations,
             RecordingKeys keys,
+            KeyConfigurations configurations,
             RotationSchedules schedules,
             KeyActivation activation,
             KeyMaking making,
             DurableCommit durableCommit) {
         this.organizations = organizations;
         this.keys = keys;
+        this.configurations = configurations;
         this.schedules = schedules;
         this.activation = activation;
         this.making = making;
@@ -44,18 +48,20 @@ public class KeyRotation {
     }
 
     /**
-     * Makes a new key, keeps a copy of it in the repository, and makes it the active one. Call it outside of a transaction: making a pair takes a second or so.
+     * Makes a new key for the same holder, keeps a copy of it in the repository, and makes it the active one. Call it outside
+     * of a transaction: making a pair takes a second or so.
      *
      * @return the key that is active now. If somebody else changed it meanwhile that is theirs: the wish is fulfilled.
      * @throws RefusedException {@code not.found} for an unknown organization; {@code repository.unavailable} if the copy
-     *     cannot be kept: then nothing changes
+     *     cannot be kept; {@code key.rotation.by.holder}, {@code key.holder.unavailable}, {@code key.access.denied}: then
+     *     nothing changes
      */
     public RecordingKey changeNow(UUID organizationId, Actor actor) {
         Optional<UUID> expected = organizations
                 .find(organizationId)
                 .map(Organization::activeKeyId)
                 .orElseThrow(() -> RefusedException.notFound("organization", organizationId));
-        RecordingKey key = making.make(organizationId, actor);
+        RecordingKey key = make(organizationId, actor);
         if (activation.activate(key, expected, actor)) {
             durableCommit.await();
             LOG.log(
@@ -69,6 +75,32 @@ public class KeyRotation {
         return keys.active(organizationId)
                 .orElseThrow(
                         () -> new IllegalStateException("Organization " + organizationId + " lost its active key"));
+    }
+
+    /** A customer that does not let us make a key is told so, whatever it was that failed. */
+    private RecordingKey make(UUID organizationId, Actor actor) {
+        try {
+            return making.make(configurationForNext(organizationId), actor);
+        } catch (UnwrapFailedException e) {
+            throw new RefusedException(
+                    Refusal.KEY_HOLDER_INVALID, "The holder of the organization's keys: " + e.reason(), e);
+        }
+    }
+
+    /** The newest version of the configuration that the active key was made under. */
+    private KeyConfiguration configurationForNext(UUID organizationId) {
+        return keys.active(organizationId)
+                .map(active -> configurations.openingVersion(organizationId, active.configurationVersion()))
+                .flatMap(through -> configurations.newest(organizationId, through.id()))
+                .orElseGet(() -> KeyConfiguration.none(organizationId));
+    }
+
+    /** What to do instead, where a key service makes the keys. */
+    public static RefusedException refusedByHolder() {
+        return new RefusedException(
+                Refusal.KEY_ROTATION_BY_HOLDER,
+                "The organization's own key service makes its keys. Make a new key pair there, then register its public half"
+                        + " with POST /api/v2/recording/localkeys");
     }
 
     /** Changes the key of an organization if it is due, or if there is none yet. */

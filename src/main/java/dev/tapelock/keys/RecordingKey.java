@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "recording_key")
 public class RecordingKey {
 
-    /** Managed keys are made under no configuration of the customer's. */
-    private static final int NO_CONFIGURATION = 0;
-
     @EmbeddedId
     private OwnedId id;
 
@@ -52,7 +49,10 @@ public class RecordingKey {
     private UUID macKeyId;
 
     @Column(name = "private_half")
-    private byte[] privateHalf;
+    private byte @Nullable [] privateHalf;
+
+    @Column(name = "kms_key_arn")
+    private @Nullable String kmsKeyArn;
 
     @Column(name = "requested_by")
     private @Nullable UUID requestedBy;
@@ -66,16 +66,28 @@ public class RecordingKey {
     @SuppressWarnings("NullAway.Init")
     protected RecordingKey() {}
 
-    /** A new key, active from the transaction on that stores it. */
-    @SuppressWarnings("NullAway.Init") // the MAC is set by the only caller, over what is set here
-    RecordingKey(OwnedId id, KeyHolder holder, KeyMaterial material, Optional<UUID> requestedBy, Instant createdAt) {
+    /**
+     * A new key, active from the transaction on that stores it.
+     *
+     * @param configurationVersion what says how its holder is reached
+     */
+    @SuppressWarnings("NullAway.Init") // the MAC is set by whoever stores it, over what is set here
+    RecordingKey(
+            OwnedId id,
+            KeyHolder holder,
+            int configurationVersion,
+            KeyMaterial material,
+            Optional<UUID> requestedBy,
+            Instant createdAt) {
+        byte[] halfOfHolder = material.protectedPrivateHalf();
         this.id = id;
         this.holder = holder;
-        this.configurationVersion = NO_CONFIGURATION;
+        this.configurationVersion = configurationVersion;
         this.state = KeyState.ACTIVE;
         this.wrapAlgorithm = material.wrapAlgorithm();
         this.publicHalf = material.publicHalf().clone();
-        this.privateHalf = material.protectedPrivateHalf().clone();
+        this.privateHalf = halfOfHolder == null ? null : halfOfHolder.clone();
+        this.kmsKeyArn = material.kmsKeyArn();
         this.requestedBy = requestedBy.orElse(null);
         this.createdAt = createdAt;
     }
@@ -110,9 +122,18 @@ public class RecordingKey {
         return wrapAlgorithm;
     }
 
-    /** The private half in its holder's protection. */
-    public byte[] protectedPrivateHalf() {
-        return privateHalf.clone();
+    public int configurationVersion() {
+        return configurationVersion;
+    }
+
+    /** The private half in its holder's protection; empty if the holder never gave it out. */
+    public Optional<byte[]> protectedPrivateHalf() {
+        return Optional.ofNullable(privateHalf).map(byte[]::clone);
+    }
+
+    /** The KMS key that protects the private half, whatever its alias leads to now; empty for other holders. */
+    public Optional<String> kmsKeyArn() {
+        return Optional.ofNullable(kmsKeyArn);
     }
 
     /** Who asked for the key; empty for the schedule. */

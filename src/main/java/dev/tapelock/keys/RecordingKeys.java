@@ -61,6 +61,20 @@ public class RecordingKeys {
                 .getSingleResult();
     }
 
+    /** The keys that were made under a version of the organization's key configurations, the newest first. */
+    @Transactional
+    List<RecordingKey> madeUnder(UUID organizationId, int configurationVersion, int limit) {
+        return entityManager
+                .createQuery(
+                        "select k from RecordingKey k where k.id.organizationId = :organizationId"
+                                + " and k.configurationVersion = :version order by k.createdAt desc, k.id.id",
+                        RecordingKey.class)
+                .setParameter("organizationId", organizationId)
+                .setParameter("version", configurationVersion)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
     /** The keys of all organizations, by organization and id: the first ones, or those behind one. */
     @Transactional
     List<RecordingKey> all(Optional<OwnedId> last, int limit) {

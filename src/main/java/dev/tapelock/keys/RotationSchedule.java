@@ -69,6 +69,11 @@ public class RotationSchedule {
         nextDueAt = firstAfter(now, zone).orElse(null);
     }
 
+    /** The key's holder changes keys by itself: nothing is due until {@link #rotated} is told of another one. */
+    void suspend() {
+        nextDueAt = null;
+    }
+
     /** Occurrences are compared as instants: where clocks change, the later local time can be the earlier instant. */
     private Optional<Instant> firstAfter(Instant instant, ZoneId zone) {
         LocalDateTime start = LocalDateTime.ofInstant(anchor, zone);

@@ -4,6 +4,8 @@ import dev.tapelock.audit.Actor;
 import dev.tapelock.audit.AuditFact;
 import dev.tapelock.audit.AuditTrail;
 import dev.tapelock.organization.Organization;
+import dev.tapelock.platform.OwnedId;
+import dev.tapelock.platform.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -61,10 +63,15 @@ public class RotationSchedules {
                 .getSingleResult());
     }
 
-    /** Sets the period; occurrences count from now, in the organization's zone. The same period again changes nothing. */
+    /**
+     * Sets the period; occurrences count from now, in the organization's zone. The same period again changes nothing.
+     *
+     * @throws RefusedException {@code key.rotation.by.holder} if a key service makes the organization's keys
+     */
     @Transactional
     public RotationSchedule change(UUID organizationId, RotationPeriod period, Actor actor) {
         Organization organization = entityManager.find(Organization.class, organizationId);
+        requireOurs(organization);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         RotationSchedule schedule =
                 entityManager.find(RotationSchedule.class, organizationId, LockModeType.PESSIMISTIC_WRITE);
@@ -90,16 +97,37 @@ public class RotationSchedules {
         return schedule;
     }
 
+    private void requireOurs(Organization organization) {
+        organization
+                .activeKeyId()
+                .map(active -> entityManager.find(RecordingKey.class, new OwnedId(organization.id(), active)))
+                .filter(active -> active.holder() == KeyHolder.LOCAL_KEY_MANAGER)
+                .ifPresent(active -> {
+                    throw KeyRotation.refusedByHolder();
+                });
+    }
+
     /** Notes that the key was changed at {@code now}; the first key begins the default schedule. */
     @Transactional(TxType.MANDATORY)
     void rotated(Organization organization, Instant now) {
+        locked(organization, now).rotated(now, organization.timeZone());
+    }
+
+    /** Notes that from {@code now} on the key's holder changes keys by itself. */
+    @Transactional(TxType.MANDATORY)
+    void suspend(Organization organization, Instant now) {
+        locked(organization, now).suspend();
+    }
+
+    private RotationSchedule locked(Organization organization, Instant now) {
         RotationSchedule schedule =
                 entityManager.find(RotationSchedule.class, organization.id(), LockModeType.PESSIMISTIC_WRITE);
-        if (schedule == null) {
-            entityManager.persist(new RotationSchedule(
-                    organization.id(), RotationSchedule.DEFAULT_PERIOD, now, organization.timeZone()));
-        } else {
-            schedule.rotated(now, organization.timeZone());
+        if (schedule != null) {
+            return schedule;
         }
+        RotationSchedule first =
+                new RotationSchedule(organization.id(), RotationSchedule.DEFAULT_PERIOD, now, organization.timeZone());
+        entityManager.persist(first);
+        return first;
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.DnsResolver;
@@ -37,6 +38,7 @@ import org.apache.hc.core5.util.Timeout;
 public final class OutboundClient implements AutoCloseable {
 
     private final CloseableHttpClient client;
+    private final Predicate<URI> schemes;
     private final OutboundLimits limits;
     private final ScheduledExecutorService timer;
 
@@ -47,11 +49,22 @@ public final class OutboundClient implements AutoCloseable {
      * @param timer ends what takes too long; it is not closed
      */
     public OutboundClient(
-            OutboundSettings settings, OutboundLimits limits, SSLContext trust, ScheduledExecutorService timer) {
-        this(new CheckedDnsResolver(new AddressRules(settings), InetAddress::getAllByName), limits, trust, timer);
+            OutboundSettings settings, OutboundLimits limits, Trust trust, ScheduledExecutorService timer) {
+        this(
+                settings::permitsScheme,
+                new CheckedDnsResolver(new AddressRules(settings), InetAddress::getAllByName),
+                limits,
+                trust.context(),
+                timer);
     }
 
-    OutboundClient(DnsResolver resolver, OutboundLimits limits, SSLContext trust, ScheduledExecutorService timer) {
+    OutboundClient(
+            Predicate<URI> schemes,
+            DnsResolver resolver,
+            OutboundLimits limits,
+            SSLContext trust,
+            ScheduledExecutorService timer) {
+        this.schemes = schemes;
         this.limits = limits;
         this.timer = timer;
         Timeout connect = Timeout.of(limits.connect());
@@ -92,6 +105,10 @@ public final class OutboundClient implements AutoCloseable {
      * @throws OutboundException if there is no answer within the limits
      */
     public Answer send(String method, URI uri, Map<String, String> headers, byte[] json) throws OutboundException {
+        if (!schemes.test(uri)) {
+            throw new OutboundException(
+                    OutboundException.Reason.FORBIDDEN_ADDRESS, uri.getHost() + " is called by https alone");
+        }
         HttpUriRequestBase request = new HttpUriRequestBase(method, uri);
         headers.forEach(request::setHeader);
         if (json.length > 0) {

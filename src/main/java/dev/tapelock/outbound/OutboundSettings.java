@@ -3,6 +3,7 @@ package dev.tapelock.outbound;
 import inet.ipaddr.AddressStringException;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,8 +12,9 @@ import java.util.List;
  *
  * @param allowed {@code tapelock.outbound.allowed-addresses}: what is not public and may be called all the same; each an
  *     address or a prefix such as {@code 10.1.0.0/16}
+ * @param isPlainLoopback whether {@code http} to this machine itself is let pass: the demo alone does so
  */
-public record OutboundSettings(List<IPAddress> allowed) {
+public record OutboundSettings(List<IPAddress> allowed, boolean isPlainLoopback) {
 
     public OutboundSettings {
         allowed = List.copyOf(allowed);
@@ -22,14 +24,27 @@ public record OutboundSettings(List<IPAddress> allowed) {
      * From the words of the setting.
      *
      * @param addresses separated by commas; may be empty
+     * @param isPlainLoopback whether {@code http} to this machine itself is let pass
      * @throws IllegalArgumentException if one of them is neither an address nor a prefix
      */
-    public static OutboundSettings of(String addresses) {
-        return new OutboundSettings(Arrays.stream(addresses.split(","))
-                .map(String::strip)
-                .filter(address -> !address.isEmpty())
-                .map(OutboundSettings::parse)
-                .toList());
+    public static OutboundSettings of(String addresses, boolean isPlainLoopback) {
+        return new OutboundSettings(
+                Arrays.stream(addresses.split(","))
+                        .map(String::strip)
+                        .filter(address -> !address.isEmpty())
+                        .map(OutboundSettings::parse)
+                        .toList(),
+                isPlainLoopback);
+    }
+
+    /** Whether an address is called by TLS, or need not be. */
+    public boolean permitsScheme(URI uri) {
+        return "https".equalsIgnoreCase(uri.getScheme())
+                || ("http".equalsIgnoreCase(uri.getScheme()) && isPlainLoopback && isLoopback(uri.getHost()));
+    }
+
+    private static boolean isLoopback(String host) {
+        return "localhost".equalsIgnoreCase(host) || new IPAddressString(host).isLoopback();
     }
 
     private static IPAddress parse(String address) {

@@ -1,5 +1,9 @@
 package dev.tapelock.recording;
 
+import dev.tapelock.keys.KeyAccess;
+import dev.tapelock.keys.KeyAccessDeniedException;
+import dev.tapelock.keys.KeyProviderUnavailableException;
+import dev.tapelock.keys.UnwrapFailedException;
 import dev.tapelock.platform.Meters;
 import dev.tapelock.seal.SealedByteChannel;
 import dev.tapelock.seal.SealedFileCorruptException;
@@ -15,23 +19,26 @@ public final class OpenedContent implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final SealedByteChannel content;
+    private final KeyAccess access;
     private final ByteRange range;
     private final StreamLimit.Place place;
-    private final Function<SealedFileCorruptException, RuntimeException> onCorrupt;
+    private final Function<Exception, RuntimeException> onFailure;
     private final Meters.Count sent;
     private byte[] ahead = new byte[0];
 
     OpenedContent(
             SealedByteChannel content,
+            KeyAccess access,
             ByteRange range,
             StreamLimit.Place place,
             Meters.Count sent,
-            Function<SealedFileCorruptException, RuntimeException> onCorrupt) {
+            Function<Exception, RuntimeException> onFailure) {
         this.content = content;
+        this.access = access;
         this.range = range;
         this.place = place;
         this.sent = sent;
-        this.onCorrupt = onCorrupt;
+        this.onFailure = onFailure;
     }
 
     /** Opens the first bytes now, so that what is wrong with them is known while the answer can still say so. */
@@ -45,25 +52,30 @@ public final class OpenedContent implements AutoCloseable {
      * Writes the bytes, then closes this.
      *
      * @throws IOException if the reader went away
-     * @throws RuntimeException if a later part of the file does not open: the audit trail has why, and the answer, of
-     *     which a part has left, must be broken off
+     * @throws RuntimeException if a later part of the file does not open, or the key's holder does not let us go on: the audit
+     *     trail has why, and the answer, of which a part has left, must be broken off
      */
     public void writeTo(OutputStream target) throws IOException {
         try (this) {
-            target.write(ahead);
-            sent.add(ahead.length);
-            long left = range.length() - ahead.length;
             byte[] buffer = new byte[BUFFER_BYTES];
             try {
+                access.confirm();
+                target.write(ahead);
+                sent.add(ahead.length);
+                long left = range.length() - ahead.length;
                 while (left > 0) {
+                    access.confirm();
                     ByteBuffer part = ByteBuffer.wrap(buffer, 0, (int) Math.min(buffer.length, left));
                     readFully(part);
                     target.write(buffer, 0, part.position());
                     sent.add(part.position());
                     left -= part.position();
                 }
-            } catch (SealedFileCorruptException e) {
-                throw onCorrupt.apply(e);
+            } catch (SealedFileCorruptException
+                    | KeyAccessDeniedException
+                    | KeyProviderUnavailableException
+                    | UnwrapFailedException e) {
+                throw onFailure.apply(e);
             } finally {
                 Arrays.fill(buffer, (byte) 0);
             }

@@ -4,12 +4,16 @@ import dev.tapelock.audit.Actor;
 import dev.tapelock.audit.AuditFact;
 import dev.tapelock.audit.AuditTrail;
 import dev.tapelock.keys.DataKeys;
+import dev.tapelock.keys.KeyAccess;
+import dev.tapelock.keys.KeyAccessDeniedException;
+import dev.tapelock.keys.KeyProviderUnavailableException;
+import dev.tapelock.keys.OpenedDataKey;
 import dev.tapelock.keys.UnknownKeyException;
 import dev.tapelock.keys.UnwrapFailedException;
+import dev.tapelock.platform.Meters;
 import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
 import dev.tapelock.seal.CorruptReason;
-import dev.tapelock.seal.DataKey;
 import dev.tapelock.seal.EncryptedDataKey;
 import dev.tapelock.seal.SealedByteChannel;
 import dev.tapelock.seal.SealedFileCorruptException;
@@ -25,6 +29,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Opens artifacts: only what the database expects at that place, and only what is authenticated. */
 @ApplicationScoped
@@ -61,7 +66,8 @@ public class RecordingPlayback {
      *
      * @param range within the content
      * @throws RecordingUnreadableException if the sealed file is missing, damaged, or not the one that belongs there
-     * @throws RefusedException {@code repository.unavailable}, {@code too.many.streams}
+     * @throws RefusedException {@code repository.unavailable}, {@code too.many.streams}, {@code key.holder.unavailable},
+     *     {@code key.access.denied}
      */
     public OpenedContent open(RecordingArtifact artifact, ByteRange range, Actor actor) {
         return open(artifact, range, actor, "RecordingPlayed");
@@ -76,12 +82,8 @@ public class RecordingPlayback {
         StreamLimit.Place place = streams.take();
         boolean isOpen = false;
         try {
-            OpenedContent opened = new OpenedContent(
-                    openVerified(artifact),
-                    range,
-                    place,
-                    meters.playedBytes(),
-                    failure -> unreadable(artifact, actor, failure));
+            OpenedContent opened = openVerified(artifact, actor)
+                    .part(range, place, meters.playedBytes(), failure -> refusal(artifact, actor, failure));
             try {
                 opened.readAhead((int) settings.verifiedAhead().bytes());
                 audit.recordNow(
@@ -98,9 +100,11 @@ public class RecordingPlayback {
             }
         } catch (SealedFileCorruptException
                 | UnwrapFailedException
+                | KeyAccessDeniedException
+                | KeyProviderUnavailableException
                 | UnknownKeyException
                 | ObjectNotFoundException failure) {
-            throw unreadable(artifact, actor, failure);
+            throw refusal(artifact, actor, failure);
         } catch (StorageException | IOException failure) {
             throw new RefusedException(
                     Refusal.STORAGE_UNAVAILABLE,
@@ -114,7 +118,19 @@ public class RecordingPlayback {
         }
     }
 
-    private SealedByteChannel openVerified(RecordingArtifact artifact) throws IOException {
+    /** A whole artifact, and the right to go on with it. */
+    private record Verified(SealedByteChannel content, KeyAccess access) {
+
+        OpenedContent part(
+                ByteRange range,
+                StreamLimit.Place place,
+                Meters.Count sent,
+                Function<Exception, RuntimeException> onFailure) {
+            return new OpenedContent(content, access, range, place, sent, onFailure);
+        }
+    }
+
+    private Verified openVerified(RecordingArtifact artifact, Actor actor) throws IOException {
         SeekableByteChannel file = sealedFiles.open(artifact);
         SealedByteChannel content = null;
         try {
@@ -124,19 +140,25 @@ public class RecordingPlayback {
             }
             SealedHeader header = SealedHeader.read(file);
             requireExpected(header, artifact);
-            try (DataKey dataKey = dataKeys.unwrap(
-                    artifact.organizationId(), artifact.recordingKeyId(), onlyDataKey(header, artifact))) {
-                content = new SealedByteChannel(file, header, dataKey);
+            EncryptedDataKey encrypted = onlyDataKey(header, artifact);
+            KeyAccess access;
+            try (OpenedDataKey opened = unwrap(artifact, encrypted, actor)) {
+                content = new SealedByteChannel(file, header, opened.dataKey());
+                access = new KeyAccess(opened, () -> unwrap(artifact, encrypted, actor));
             }
             if (content.size() != artifact.contentLength()) {
                 throw new SealedFileCorruptException(
                         CorruptReason.TRUNCATED, "The content does not have the length that the database expects");
             }
-            return content;
+            return new Verified(content, access);
         } catch (IOException | RuntimeException e) {
             (content == null ? file : content).close();
             throw e;
         }
+    }
+
+    private OpenedDataKey unwrap(RecordingArtifact artifact, EncryptedDataKey encrypted, Actor actor) {
+        return dataKeys.unwrap(artifact.organizationId(), artifact.recordingKeyId(), encrypted, actor);
     }
 
     /** An older file of the same artifact, or a file of another place, is genuine in itself: the database tells. */
@@ -163,7 +185,10 @@ public class RecordingPlayback {
         return encrypted.get(0);
     }
 
-    private RecordingUnreadableException unreadable(RecordingArtifact artifact, Actor actor, Throwable failure) {
+    /** What the caller is told: of a holder that says no or nothing, that; of everything else the same. */
+    private RuntimeException refusal(RecordingArtifact artifact, Actor actor, Exception failure) {
+        boolean isHolder =
+                failure instanceof KeyAccessDeniedException || failure instanceof KeyProviderUnavailableException;
         String reason = failure instanceof SealedFileCorruptException corrupt
                 ? corrupt.reason().name()
                 : failure.getClass().getSimpleName();
@@ -171,14 +196,16 @@ public class RecordingPlayback {
                 artifact.organizationId(),
                 actor,
                 AuditFact.failure(
-                        "RecordingUnreadable",
+                        isHolder ? "RecordingKeyRefused" : "RecordingUnreadable",
                         "Recording",
                         artifact.recordingId(),
                         Map.of(
                                 "artifact", artifact.name().text(),
                                 "revision", artifact.id().toString(),
                                 "reason", reason)));
-        return new RecordingUnreadableException(artifact.recordingId(), failure);
+        return isHolder
+                ? (RuntimeException) failure
+                : new RecordingUnreadableException(artifact.recordingId(), failure);
     }
 
     private static Map<String, String> details(RecordingArtifact artifact, ByteRange range) {

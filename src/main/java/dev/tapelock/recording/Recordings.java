@@ -329,6 +329,24 @@ public class Recordings implements KeyReferences {
 
     @Override
     @Transactional
+    public Map<Integer, Long> recordingCountsByConfiguration(UUID organizationId) {
+        Map<Integer, Long> counts = new HashMap<>();
+        for (Tuple row : entityManager
+                .createQuery(
+                        "select k.configurationVersion, count(distinct a.recordingId) from RecordingArtifact a,"
+                                + " RecordingKey k where k.id.organizationId = :organizationId"
+                                + " and k.configurationVersion > 0 and a.id.organizationId = :organizationId"
+                                + " and a.recordingKeyId = k.id.id group by k.configurationVersion",
+                        Tuple.class)
+                .setParameter("organizationId", organizationId)
+                .getResultList()) {
+            counts.put(row.get(0, Integer.class), row.get(1, Long.class));
+        }
+        return counts;
+    }
+
+    @Override
+    @Transactional
     public long recordingCount(UUID organizationId, Collection<UUID> keyIds) {
         return entityManager
                 .createQuery(

@@ -55,6 +55,15 @@ public final class DataKey implements Destroyable, AutoCloseable {
     }
 
     /**
+     * The same key once more, for somebody who closes it at another time.
+     *
+     * @throws IllegalStateException after {@link #close()}
+     */
+    public DataKey copy() {
+        return new DataKey(revealBytes());
+    }
+
+    /**
      * Whether the other one is the same key, compared in constant time.
      *
      * @throws IllegalStateException if one of them is destroyed

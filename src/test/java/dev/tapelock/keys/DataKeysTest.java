@@ -3,11 +3,11 @@ package dev.tapelock.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tapelock.audit.Actor;
 import dev.tapelock.audit.AuditTrail;
 import dev.tapelock.keys.managed.ManagedKeyProvider;
 import dev.tapelock.platform.FakeMeters;
 import dev.tapelock.platform.OwnedId;
-import dev.tapelock.seal.DataKey;
 import dev.tapelock.seal.EncryptedDataKey;
 import dev.tapelock.vault.MemoryVault;
 import dev.tapelock.vault.Purpose;
@@ -31,16 +31,19 @@ class DataKeysTest {
 
     @BeforeAll
     static void makePair() {
-        material = PROVIDER.makePair(ORGANIZATION, KEY);
+        material = PROVIDER.makePair(KeyConfiguration.none(ORGANIZATION), KEY);
     }
 
     @Test
     void aFreshDataKeyUnwrapsToItself() {
         DataKeys keys = dataKeys(authentic(material));
         try (FreshDataKey fresh = keys.fresh(ORGANIZATION);
-                DataKey unwrapped = keys.unwrap(ORGANIZATION, fresh.recordingKeyId(), fresh.encrypted())) {
-            assertThat(unwrapped.revealBytes()).isEqualTo(fresh.dataKey().revealBytes());
+                OpenedDataKey unwrapped =
+                        keys.unwrap(ORGANIZATION, fresh.recordingKeyId(), fresh.encrypted(), Actor.SYSTEM)) {
+            assertThat(unwrapped.dataKey().revealBytes())
+                    .isEqualTo(fresh.dataKey().revealBytes());
             assertThat(fresh.encrypted().providerId()).isEqualTo("tapelock");
+            assertThat(unwrapped.askAgainAt()).isEmpty();
         }
     }
 
@@ -54,7 +57,7 @@ class DataKeysTest {
     @Test
     void nothingIsWrappedUnderAPublicHalfThatWasExchanged() {
         RecordingKey stored = authentic(material);
-        KeyMaterial exchanged = new KeyMaterial(
+        KeyMaterial exchanged = KeyMaterial.managed(
                 KeyPairs.ofBits(2048).getPublic().getEncoded(),
                 material.protectedPrivateHalf(),
                 material.wrapAlgorithm());
@@ -89,12 +92,13 @@ class DataKeysTest {
         long failed = METERS.counted("unwraps_failed");
         DataKeys dataKeys = dataKeys(authentic(material));
         try (FreshDataKey fresh = dataKeys.fresh(ORGANIZATION);
-                DataKey unwrapped = dataKeys.unwrap(ORGANIZATION, KEY, fresh.encrypted())) {
-            assertThat(unwrapped.revealBytes()).isEqualTo(fresh.dataKey().revealBytes());
+                OpenedDataKey unwrapped = dataKeys.unwrap(ORGANIZATION, KEY, fresh.encrypted(), Actor.SYSTEM)) {
+            assertThat(unwrapped.dataKey().revealBytes())
+                    .isEqualTo(fresh.dataKey().revealBytes());
         }
         EncryptedDataKey broken = new EncryptedDataKey(DataKeys.PROVIDER_ID, KEY.toString(), new byte[384]);
         assertThatExceptionOfType(UnwrapFailedException.class)
-                .isThrownBy(() -> dataKeys.unwrap(ORGANIZATION, KEY, broken));
+                .isThrownBy(() -> dataKeys.unwrap(ORGANIZATION, KEY, broken, Actor.SYSTEM));
 
         assertThat(METERS.counted("unwraps") - done).isOne();
         assertThat(METERS.counted("unwraps_failed") - failed).isOne();
@@ -104,14 +108,16 @@ class DataKeysTest {
     void unwrapFailsForAKeyThatTheOrganizationDoesNotHave() {
         EncryptedDataKey encrypted = new EncryptedDataKey(DataKeys.PROVIDER_ID, KEY.toString(), new byte[384]);
         assertThatExceptionOfType(UnknownKeyException.class)
-                .isThrownBy(() -> dataKeys(authentic(material)).unwrap(UUID.randomUUID(), KEY, encrypted));
+                .isThrownBy(
+                        () -> dataKeys(authentic(material)).unwrap(UUID.randomUUID(), KEY, encrypted, Actor.SYSTEM));
         assertThatExceptionOfType(UnknownKeyException.class)
-                .isThrownBy(() -> dataKeys(authentic(material)).unwrap(ORGANIZATION, UUID.randomUUID(), encrypted));
+                .isThrownBy(() ->
+                        dataKeys(authentic(material)).unwrap(ORGANIZATION, UUID.randomUUID(), encrypted, Actor.SYSTEM));
     }
 
     private static RecordingKey key(KeyMaterial material) {
         return new RecordingKey(
-                new OwnedId(ORGANIZATION, KEY), KeyHolder.MANAGED, material, Optional.empty(), Instant.EPOCH);
+                new OwnedId(ORGANIZATION, KEY), KeyHolder.MANAGED, 0, material, Optional.empty(), Instant.EPOCH);
     }
 
     private static RecordingKey authentic(KeyMaterial material) {
@@ -142,6 +148,7 @@ class DataKeysTest {
                 return PROVIDER;
             }
         };
-        return new DataKeys(stored, null, providers, VAULT, new KeyMeters(METERS, stored, null), new SecureRandom());
+        return new DataKeys(
+                stored, null, providers, null, VAULT, new KeyMeters(METERS, stored, null), new SecureRandom());
     }
 }

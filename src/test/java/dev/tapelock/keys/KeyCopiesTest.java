@@ -47,7 +47,7 @@ class KeyCopiesTest {
 
     @BeforeAll
     static void makePair() {
-        material = PROVIDER.makePair(ORGANIZATION, KEY);
+        material = PROVIDER.makePair(KeyConfiguration.none(ORGANIZATION), KEY);
         key = key(material);
     }
 
@@ -55,6 +55,7 @@ class KeyCopiesTest {
         return new RecordingKey(
                 new OwnedId(ORGANIZATION, KEY),
                 KeyHolder.MANAGED,
+                0,
                 material,
                 Optional.empty(),
                 Instant.parse("2026-11-24T10:00:00Z"));
@@ -110,7 +111,8 @@ class KeyCopiesTest {
         assertThat(copy.organizationId()).isEqualTo(ORGANIZATION);
         assertThat(copy.keyId()).isEqualTo(KEY);
         assertThat(copy.createdAt()).isEqualTo(key.createdAt());
-        try (DataKey opened = PROVIDER.unwrap(copy.toKey(), wrapped)) {
+        try (DataKey opened =
+                PROVIDER.unwrap(copy.toKey(), KeyConfiguration.none(ORGANIZATION), wrapped, KeyProvider.NOBODY)) {
             assertThat(opened.revealBytes()).isEqualTo(secret);
         }
     }
@@ -127,7 +129,7 @@ class KeyCopiesTest {
 
     @Test
     void aCopyWhoseHalvesDoNotBelongTogetherIsNoCopy() {
-        RecordingKey mixed = key(new KeyMaterial(
+        RecordingKey mixed = key(KeyMaterial.managed(
                 KeyPairs.ofBits(3072).getPublic().getEncoded(),
                 material.protectedPrivateHalf(),
                 material.wrapAlgorithm()));

@@ -87,8 +87,8 @@ class RecordingKeyTest {
         byte[] privateHalf = {2};
         RecordingKey key = key(ORGANIZATION, KEY, new byte[] {1}, privateHalf);
         privateHalf[0] = 9;
-        key.protectedPrivateHalf()[0] = 9;
-        assertThat(key.protectedPrivateHalf()).containsExactly(2);
+        key.protectedPrivateHalf().orElseThrow()[0] = 9;
+        assertThat(key.protectedPrivateHalf().orElseThrow()).containsExactly(2);
     }
 
     @Test
@@ -111,7 +111,8 @@ class RecordingKeyTest {
         return new RecordingKey(
                 new OwnedId(organizationId, keyId),
                 KeyHolder.MANAGED,
-                new KeyMaterial(publicHalf, privateHalf, WrapAlgorithm.RSAES_OAEP_SHA_256),
+                0,
+                KeyMaterial.managed(publicHalf, privateHalf, WrapAlgorithm.RSAES_OAEP_SHA_256),
                 Optional.empty(),
                 NOON);
     }

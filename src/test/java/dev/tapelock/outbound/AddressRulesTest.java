@@ -71,11 +71,11 @@ class AddressRulesTest {
     @ValueSource(strings = {"*", "all", "10.0.0.0/33", "10.1", "10.0.0.1-5", "localhost", "::1/200", "10.*.0.1"})
     void refusesASettingThatIsNoAddress(String addresses) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> OutboundSettings.of(addresses))
+                .isThrownBy(() -> OutboundSettings.of(addresses, false))
                 .withMessageContaining("tapelock.outbound.allowed-addresses");
     }
 
     private static AddressRules rules(String allowed) {
-        return new AddressRules(OutboundSettings.of(allowed));
+        return new AddressRules(OutboundSettings.of(allowed, false));
     }
 }

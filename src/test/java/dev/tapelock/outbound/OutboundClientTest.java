@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.tapelock.testbed.SelfSigned;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -17,7 +18,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +40,7 @@ class OutboundClientTest {
             new OutboundLimits(Duration.ofSeconds(20), Duration.ofSeconds(60), 1000, 4);
     private static final OutboundLimits HURRIED =
             new OutboundLimits(Duration.ofSeconds(20), Duration.ofMillis(500), 1000, 4);
-    private static final OutboundSettings LOOPBACK = OutboundSettings.of("127.0.0.1, ::1");
+    private static final OutboundSettings LOOPBACK = OutboundSettings.of("127.0.0.1, ::1", true);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -106,7 +104,7 @@ class OutboundClientTest {
     @Test
     void goesNowhereThatIsNotAllowed() throws Exception {
         answer("/", exchange -> asked.add("called"));
-        try (OutboundClient client = client(OutboundSettings.of(""), PATIENT)) {
+        try (OutboundClient client = client(OutboundSettings.of("", true), PATIENT)) {
             assertFails(client, uri("/"), OutboundException.Reason.FORBIDDEN_ADDRESS);
             for (String host : new String[] {"localhost", "127.1", "2130706433", "[::ffff:127.0.0.1]"}) {
                 assertFails(
@@ -208,7 +206,7 @@ class OutboundClientTest {
 
     @Test
     void onlyCertificatesThatAreTrustedAreTaken(@TempDir Path directory) throws Exception {
-        SSLContext selfSigned = selfSigned(directory.resolve("service.p12"));
+        SSLContext selfSigned = SelfSigned.in(directory.resolve("service.p12")).context();
         HttpsServer tls = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         tls.setHttpsConfigurator(new HttpsConfigurator(selfSigned));
         tls.setExecutor(threads);
@@ -219,7 +217,12 @@ class OutboundClientTest {
         tls.start();
         URI uri = URI.create("https://127.0.0.1:" + tls.getAddress().getPort() + "/");
         URI otherName = URI.create("https://localhost:" + tls.getAddress().getPort() + "/");
-        try (OutboundClient trusting = new OutboundClient(LOOPBACK, PATIENT, selfSigned, timer);
+        try (OutboundClient trusting = new OutboundClient(
+                        LOOPBACK::permitsScheme,
+                        new CheckedDnsResolver(new AddressRules(LOOPBACK), InetAddress::getAllByName),
+                        PATIENT,
+                        selfSigned,
+                        timer);
                 OutboundClient others = client(LOOPBACK, PATIENT)) {
             assertThat(trusting.send("GET", uri, Map.of(), new byte[0]).status())
                     .isEqualTo(200);
@@ -228,40 +231,6 @@ class OutboundClientTest {
         } finally {
             tls.stop(0);
         }
-    }
-
-    /** A key pair with a certificate for 127.0.0.1, and trust in it. */
-    private static SSLContext selfSigned(Path keystore) throws Exception {
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
-                        "-genkeypair",
-                        "-keystore",
-                        keystore.toString(),
-                        "-storepass",
-                        "password",
-                        "-keyalg",
-                        "EC",
-                        "-alias",
-                        "service",
-                        "-dname",
-                        "CN=service",
-                        "-ext",
-                        "SAN=ip:127.0.0.1")
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor()).as(said).isZero();
-        KeyStore keys = KeyStore.getInstance(keystore.toFile(), "password".toCharArray());
-        KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keyManagers.init(keys, "password".toCharArray());
-        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null, null);
-        trusted.setCertificateEntry("service", keys.getCertificate("service"));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keyManagers.getKeyManagers(), trust.getTrustManagers(), null);
-        return context;
     }
 
     private void answer(String path, HttpHandler handler) {
@@ -280,12 +249,12 @@ class OutboundClientTest {
         }
     }
 
-    private OutboundClient client(OutboundSettings settings, OutboundLimits limits) throws GeneralSecurityException {
-        return new OutboundClient(settings, limits, SSLContext.getDefault(), timer);
+    private OutboundClient client(OutboundSettings settings, OutboundLimits limits) {
+        return new OutboundClient(settings, limits, Trust.ofPlatform(), timer);
     }
 
     private OutboundClient client(CheckedDnsResolver resolver) throws GeneralSecurityException {
-        return new OutboundClient(resolver, PATIENT, SSLContext.getDefault(), timer);
+        return new OutboundClient(uri -> true, resolver, PATIENT, SSLContext.getDefault(), timer);
     }
 
     private URI named() {

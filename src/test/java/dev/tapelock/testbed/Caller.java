@@ -6,6 +6,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonStructure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -129,6 +130,23 @@ public final class Caller {
 
     public HttpResponse<byte[]> send(HttpRequest.Builder request) {
         return exchange(request);
+    }
+
+    /** The content of an answer, read no faster than the caller does. */
+    public InputStream stream(String path) {
+        try {
+            HttpResponse<InputStream> answer =
+                    HTTP.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException("No content: " + answer.statusCode());
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted during a request", e);
+        }
     }
 
     /** Sends a request as it is and reads the whole answer. */

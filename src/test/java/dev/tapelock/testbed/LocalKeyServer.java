@@ -2,6 +2,8 @@ package dev.tapelock.testbed;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.tapelock.seal.DataKey;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -15,6 +17,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.spec.MGF1ParameterSpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -22,15 +25,21 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
+import javax.crypto.spec.OAEPParameterSpec;
+import javax.crypto.spec.PSource;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A customer's key service: it makes RSA-3072 pairs and unwraps with RSAES-OAEP and SHA-1, as the services that are in use do.
- * Calls are authenticated by Hawk; what fails to unwrap is answered as success without a body.
+ * Calls are authenticated by Hawk; what fails to unwrap is answered as success without a body. It can be told to misbehave.
  */
 public final class LocalKeyServer implements AutoCloseable {
 
@@ -42,33 +51,65 @@ public final class LocalKeyServer implements AutoCloseable {
     private static final Pattern HAWK =
             Pattern.compile("Hawk id=\"([^\"]+)\", ts=\"([0-9]+)\", nonce=\"([^\"]+)\", mac=\"([^\"]+)\"");
 
-    private record Fixed(int status, String body) {}
+    /** Instead of the service's own answer. */
+    @FunctionalInterface
+    public interface Fault {
+        void answer(HttpExchange exchange) throws IOException;
+    }
 
     private final HttpServer server;
-    private final byte[] key = "83749283749283749827349872394872398472398472".getBytes(StandardCharsets.UTF_8);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<UUID, KeyPair> pairs = new ConcurrentHashMap<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
-    private final List<Fixed> fixed = new CopyOnWriteArrayList<>();
+    private volatile byte[] key = "83749283749283749827349872394872398472398472".getBytes(StandardCharsets.UTF_8);
+    private volatile OAEPParameterSpec padding = padding("SHA-1");
+    private volatile @Nullable Fault fault;
+    private volatile UnaryOperator<byte[]> afterUnwrapping = UnaryOperator.identity();
 
     private LocalKeyServer(HttpServer server) {
         this.server = server;
+        server.createContext(PATH, this::handle);
+        server.setExecutor(threads);
+        server.start();
     }
 
     public static LocalKeyServer start() throws IOException {
-        LocalKeyServer service =
-                new LocalKeyServer(HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0));
-        service.server.createContext(PATH, service::handle);
-        service.server.start();
-        return service;
+        return start(0);
+    }
+
+    /** @param port 0 for any */
+    public static LocalKeyServer start(int port) throws IOException {
+        return new LocalKeyServer(HttpServer.create(loopback(port), 0));
+    }
+
+    /** With a certificate of its own for 127.0.0.1. */
+    public static LocalKeyServer startWithTls(SelfSigned certificate) throws IOException {
+        HttpsServer server = HttpsServer.create(loopback(0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+        return new LocalKeyServer(server);
+    }
+
+    private static InetSocketAddress loopback(int port) throws IOException {
+        return new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
     }
 
     public URI decryptUrl() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + PATH);
+        String scheme = server instanceof HttpsServer ? "https" : "http";
+        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort() + PATH);
     }
 
     /** The shared key; a copy. */
     public byte[] key() {
         return key.clone();
+    }
+
+    public String keyText() {
+        return new String(key, StandardCharsets.UTF_8);
+    }
+
+    /** Takes other credentials from now on. */
+    public void changeKey(String text) {
+        key = text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Methods and users of the calls that were let in, in their order. */
@@ -78,8 +119,32 @@ public final class LocalKeyServer implements AutoCloseable {
 
     /** From now on, to everything. */
     public void answerAlways(int status, String body) {
-        fixed.clear();
-        fixed.add(new Fixed(status, body));
+        misbehave(exchange -> send(exchange, status, body));
+    }
+
+    /** From now on, with everything. */
+    public void misbehave(Fault instead) {
+        fault = instead;
+    }
+
+    /** Does something to each data key before it is answered. */
+    public void afterUnwrapping(UnaryOperator<byte[]> change) {
+        afterUnwrapping = change;
+    }
+
+    /** As it was at the start. */
+    public void behave() {
+        fault = null;
+        afterUnwrapping = UnaryOperator.identity();
+    }
+
+    /** Unwraps by RSAES-OAEP with another hash than SHA-1. */
+    public void openBy(String hash) {
+        padding = padding(hash);
+    }
+
+    private static OAEPParameterSpec padding(String hash) {
+        return new OAEPParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), PSource.PSpecified.DEFAULT);
     }
 
     public UUID makePair() throws GeneralSecurityException {
@@ -90,17 +155,42 @@ public final class LocalKeyServer implements AutoCloseable {
         return id;
     }
 
+    /** Loses a pair, as a customer does that takes it away. */
+    public void removePair(UUID pair) {
+        pairs.remove(pair);
+    }
+
+    /** Becomes the same service at another address. */
+    public void takePairsOf(LocalKeyServer other) {
+        pairs.putAll(other.pairs);
+    }
+
+    public byte[] subjectPublicKey(UUID pair) {
+        return pairs.get(pair).getPublic().getEncoded();
+    }
+
+    /** Base64 of the DER PKCS#1 RSAPublicKey, as the service shows it. */
+    public String publicKey(UUID pair) {
+        return pkcs1(subjectPublicKey(pair));
+    }
+
+    /** Base64 of the RSAPublicKey within a SubjectPublicKeyInfo, whose header has 24 bytes at 2048 bits and more. */
+    public static String pkcs1(byte[] spki) {
+        return Base64.getEncoder().encodeToString(java.util.Arrays.copyOfRange(spki, 24, spki.length));
+    }
+
     public byte[] wrap(UUID pair, DataKey dataKey) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPWithSHA-1AndMGF1Padding");
-        cipher.init(Cipher.ENCRYPT_MODE, pairs.get(pair).getPublic());
+        Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
+        cipher.init(Cipher.ENCRYPT_MODE, pairs.get(pair).getPublic(), padding);
         return cipher.doFinal(dataKey.revealBytes());
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] order = exchange.getRequestBody().readAllBytes();
-            if (!fixed.isEmpty()) {
-                send(exchange, fixed.get(0).status, fixed.get(0).body);
+            Fault instead = fault;
+            if (instead != null) {
+                instead.answer(exchange);
             } else if (!isSigned(exchange)) {
                 send(exchange, 401, "{}");
             } else {
@@ -124,9 +214,10 @@ public final class LocalKeyServer implements AutoCloseable {
             return;
         }
         try {
-            Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPWithSHA-1AndMGF1Padding");
-            cipher.init(Cipher.DECRYPT_MODE, pair.getPrivate());
-            byte[] opened = cipher.doFinal(Base64.getDecoder().decode(json.getString("body")));
+            Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
+            cipher.init(Cipher.DECRYPT_MODE, pair.getPrivate(), padding);
+            byte[] opened =
+                    afterUnwrapping.apply(cipher.doFinal(Base64.getDecoder().decode(json.getString("body"))));
             send(exchange, 200, "{\"body\":\"" + Base64.getEncoder().encodeToString(opened) + "\"}");
         } catch (GeneralSecurityException e) {
             send(exchange, 200, "{\"body\":null}");
@@ -168,7 +259,7 @@ public final class LocalKeyServer implements AutoCloseable {
         }
     }
 
-    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+    public static void send(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         if (bytes.length > 0) {
@@ -179,5 +270,6 @@ public final class LocalKeyServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 }

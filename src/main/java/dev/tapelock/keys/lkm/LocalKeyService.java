@@ -11,6 +11,8 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -22,7 +24,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** A customer's key service, under one version of its configuration. Thread-safe. */
-final class LocalKeyService {
+final class LocalKeyService implements AutoCloseable {
 
     /** Names the user who caused a call, for the service's own log. */
     private static final String USER_HEADER = "PureCloud-User-Id";
@@ -96,6 +98,16 @@ final class LocalKeyService {
         }
     }
 
+    /** Ends its connections. */
+    @Override
+    public void close() {
+        try {
+            http.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The connections to a key service could not be closed", e);
+        }
+    }
+
     private static void requireDone(OutboundClient.Answer answer) throws LocalKeyServiceException {
         int status = answer.status();
         if (status == 200) {
@@ -105,8 +117,9 @@ final class LocalKeyService {
         throw switch (status) {
             case 401, 403 -> new LocalKeyServiceException(Kind.DENIED, message);
             case 400, 422 -> new LocalKeyServiceException(Kind.REFUSED, message);
-            case 429 -> new LocalKeyServiceException(Kind.UNAVAILABLE, message);
-            default -> new LocalKeyServiceException(status >= 500 ? Kind.UNAVAILABLE : Kind.WRONG, message);
+            // Another success is the answer to something else; a redirect or a page that is not there hides the
+            // service.
+            default -> new LocalKeyServiceException(status < 300 ? Kind.WRONG : Kind.UNAVAILABLE, message);
         };
     }
 

@@ -7,7 +7,7 @@ final class LocalKeyServiceException extends Exception {
 
     /** What the service's answer means. */
     enum Kind {
-        /** No answer, or one that may be another a moment later: 429, 5xx. */
+        /** No answer, or one that may be another a moment later: redirects, 404, 429, 5xx. */
         UNAVAILABLE,
         /** It knows us and says no: 401, 403. */
         DENIED,

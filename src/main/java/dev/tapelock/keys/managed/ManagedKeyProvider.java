@@ -1,5 +1,6 @@
 package dev.tapelock.keys.managed;
 
+import dev.tapelock.keys.KeyConfiguration;
 import dev.tapelock.keys.KeyCopy;
 import dev.tapelock.keys.KeyHolder;
 import dev.tapelock.keys.KeyMaterial;
@@ -23,6 +24,7 @@ import java.security.SecureRandom;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -47,13 +49,18 @@ public class ManagedKeyProvider implements KeyProvider {
     }
 
     @Override
-    public KeyMaterial makePair(UUID organizationId, UUID keyId) {
+    public void check(KeyConfiguration configuration, UUID userId) {
+        // Whoever holds the root key has all that is needed.
+    }
+
+    @Override
+    public KeyMaterial makePair(KeyConfiguration configuration, UUID keyId) {
         KeyPair pair = generate();
         byte[] pkcs8 = pair.getPrivate().getEncoded();
         try {
-            return new KeyMaterial(
+            return KeyMaterial.managed(
                     pair.getPublic().getEncoded(),
-                    vault.protect(pkcs8, binding(organizationId, keyId)),
+                    vault.protect(pkcs8, binding(configuration.organizationId(), keyId)),
                     WrapAlgorithm.RSAES_OAEP_SHA_256);
         } finally {
             Arrays.fill(pkcs8, (byte) 0);
@@ -61,9 +68,9 @@ public class ManagedKeyProvider implements KeyProvider {
     }
 
     @Override
-    public DataKey unwrap(RecordingKey key, byte[] wrapped) {
+    public DataKey unwrap(RecordingKey key, KeyConfiguration through, byte[] wrapped, UUID userId) {
         return unwrap(
-                () -> vault.unprotect(key.protectedPrivateHalf(), binding(key.organizationId(), key.id())),
+                () -> vault.unprotect(half(key.protectedPrivateHalf()), binding(key.organizationId(), key.id())),
                 key.wrapAlgorithm(),
                 wrapped);
     }
@@ -75,9 +82,14 @@ public class ManagedKeyProvider implements KeyProvider {
      */
     public static DataKey unwrap(RootKey rootKey, KeyCopy copy, byte[] wrapped) {
         return unwrap(
-                () -> rootKey.unprotect(copy.privateHalf(), binding(copy.organizationId(), copy.keyId())),
+                () -> rootKey.unprotect(
+                        half(Optional.ofNullable(copy.privateHalf())), binding(copy.organizationId(), copy.keyId())),
                 copy.wrapAlgorithm(),
                 wrapped);
+    }
+
+    private static byte[] half(Optional<byte[]> protectedHalf) {
+        return protectedHalf.orElseThrow(() -> new UnwrapFailedException("there is no private half", null));
     }
 
     private static DataKey unwrap(Supplier<byte[]> privateHalf, WrapAlgorithm algorithm, byte[] wrapped) {

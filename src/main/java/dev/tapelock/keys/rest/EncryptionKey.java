@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A recording key on the wire.
  *
  * @param keydataSummary base64 of the DER PKCS#1 RSAPublicKey
+ * @param kmsKeyArn the customer's KMS key that protects the private half
  * @param recordingCount how many recordings it opens
  */
 public record EncryptionKey(
@@ -18,6 +19,7 @@ public record EncryptionKey(
         String keydataSummary,
         @Nullable Requester user,
         String keyConfigurationType,
+        @Nullable String kmsKeyArn,
         String state,
         String wrapAlgorithm,
         long recordingCount,
@@ -33,6 +35,7 @@ public record EncryptionKey(
                 Base64.getEncoder().encodeToString(key.pkcs1PublicKey()),
                 key.requestedBy().map(EncryptionKey::requester).orElse(null),
                 key.holder().wireName(),
+                key.kmsKeyArn().orElse(null),
                 key.state().name(),
                 key.wrapAlgorithm().name(),
                 recordingCount,

@@ -77,6 +77,9 @@ public class RecordingKeysResource {
             description = "Makes a new key pair and seals new recordings under it. The old key keeps opening "
                     + "what it sealed.")
     @APIResponse(responseCode = "200", description = "The key that is active now")
+    @APIResponse(
+            responseCode = "409",
+            description = "key.rotation.by.holder: the customer's key service makes the keys")
     public EncryptionKey changeNow() {
         return EncryptionKey.of(
                 rotation.changeNow(caller.get().organizationId(), caller.get().actor()), 0);

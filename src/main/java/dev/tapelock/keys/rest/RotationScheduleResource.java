@@ -71,6 +71,9 @@ public class RotationScheduleResource {
             summary = "Sets how often the key is changed",
             description = "Occurrences count from now, in the organization's time zone.")
     @APIResponse(responseCode = "200", description = "The schedule as it is now")
+    @APIResponse(
+            responseCode = "409",
+            description = "key.rotation.by.holder: the customer's key service makes the keys")
     public KeyRotationSchedule change(KeyRotationSchedule wanted) {
         UUID organizationId = caller.get().organizationId();
         return answer(

@@ -8,6 +8,7 @@ import dev.tapelock.keys.lkm.LocalKeyServiceException.Kind;
 import dev.tapelock.outbound.OutboundClient;
 import dev.tapelock.outbound.OutboundLimits;
 import dev.tapelock.outbound.OutboundSettings;
+import dev.tapelock.outbound.Trust;
 import dev.tapelock.seal.DataKey;
 import dev.tapelock.testbed.LocalKeyServer;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,9 +38,9 @@ class LocalKeyServiceTest {
     void start() throws Exception {
         service = LocalKeyServer.start();
         http = new OutboundClient(
-                OutboundSettings.of("127.0.0.1"),
+                OutboundSettings.of("127.0.0.1", true),
                 new OutboundLimits(Duration.ofSeconds(20), Duration.ofSeconds(60), 16 * 1024, 4),
-                SSLContext.getDefault(),
+                Trust.ofPlatform(),
                 timer);
     }
 
@@ -101,11 +101,11 @@ class LocalKeyServiceTest {
                 "200|<html>|WRONG",
                 "200||WRONG",
                 "201|{\"body\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}|WRONG",
-                "302|{}|WRONG",
+                "302|{}|UNAVAILABLE",
                 "400|{}|REFUSED",
                 "401|{}|DENIED",
                 "403|{}|DENIED",
-                "404|{}|WRONG",
+                "404|{}|UNAVAILABLE",
                 "422|{}|REFUSED",
                 "429|{}|UNAVAILABLE",
                 "500|{}|UNAVAILABLE",

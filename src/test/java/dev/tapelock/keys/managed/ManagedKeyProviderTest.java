@@ -3,6 +3,7 @@ package dev.tapelock.keys.managed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tapelock.keys.KeyConfiguration;
 import dev.tapelock.keys.KeyHolder;
 import dev.tapelock.keys.KeyMaterial;
 import dev.tapelock.keys.WrapAlgorithm;
@@ -31,7 +32,7 @@ class ManagedKeyProviderTest {
 
     @BeforeAll
     static void makePair() {
-        material = PROVIDER.makePair(ORGANIZATION, KEY);
+        material = PROVIDER.makePair(KeyConfiguration.none(ORGANIZATION), KEY);
     }
 
     @Test

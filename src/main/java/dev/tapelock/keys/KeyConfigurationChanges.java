@@ -1,0 +1,295 @@
+package dev.tapelock.keys;
+
+import dev.tapelock.audit.Actor;
+import dev.tapelock.audit.AuditFact;
+import dev.tapelock.audit.AuditTrail;
+import dev.tapelock.keys.KeyConfiguration.VersionId;
+import dev.tapelock.organization.Organization;
+import dev.tapelock.organization.Organizations;
+import dev.tapelock.platform.DurableCommit;
+import dev.tapelock.platform.Refusal;
+import dev.tapelock.platform.RefusedException;
+import dev.tapelock.vault.Vault;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Changes who holds an organization's keys. Each holder is tried before anything is stored; what fails leaves everything as it was.
+ * Call these methods outside of a transaction: they ask holders.
+ */
+@ApplicationScoped
+public class KeyConfigurationChanges {
+
+    /** Of one organization; more than anybody needs, and little enough to be listed at once. */
+    static final int MOST_CONFIGURATIONS = 100;
+
+    private static final int MOST_VERSIONS = 1000;
+    /** Of an older version, so many keys are tried under a new one; with more of them the older one stays. */
+    private static final int MOST_KEYS_TRIED = 100;
+
+    private static final int ATTEMPTS = 3;
+    private static final System.Logger LOG = System.getLogger(KeyConfigurationChanges.class.getName());
+
+    private final KeyConfigurations configurations;
+    private final KeyConfigurationStoring storing;
+    private final KeyProviders providers;
+    private final KeyMaking making;
+    private final RecordingKeys keys;
+    private final Organizations organizations;
+    private final AuditTrail audit;
+    private final DurableCommit durableCommit;
+    private final Vault vault;
+    private final Clock clock;
+
+    @Inject
+    KeyConfigurationChanges(
+            KeyConfigurations configurations,
+            KeyConfigurationStoring storing,
+            KeyProviders providers,
+            KeyMaking making,
+            RecordingKeys keys,
+            Organizations organizations,
+            AuditTrail audit,
+            DurableCommit durableCommit,
+            Vault vault,
+            Clock clock) {
+        this.configurations = configurations;
+        this.storing = storing;
+        this.providers = providers;
+        this.making = making;
+        this.keys = keys;
+        this.organizations = organizations;
+        this.audit = audit;
+        this.durableCommit = durableCommit;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    /**
+     * What came of trying a holder.
+     *
+     * @param configuration as it would be; it is not stored
+     * @param problem why it would be refused, or empty
+     * @param took the round trip
+     */
+    public record Trial(KeyConfiguration configuration, Optional<String> problem, Duration took) {}
+
+    /**
+     * Tries a holder, and stores nothing.
+     *
+     * @param id of the configuration that would be changed; empty for a new one
+     * @throws RefusedException {@code invalid.value} for what cannot be a configuration, {@code not.found}
+     */
+    public Trial validate(UUID organizationId, Optional<UUID> id, KeyConfigurationOrder order, Actor actor) {
+        KeyConfiguration draft = draft(organizationId, id, order, actor);
+        Instant start = clock.instant();
+        Optional<String> problem = Optional.empty();
+        try {
+            providers.of(draft.holder()).check(draft, actor.id().orElse(KeyProvider.NOBODY));
+        } catch (KeyAccessDeniedException | KeyProviderUnavailableException | UnwrapFailedException e) {
+            problem = Optional.of(((HolderFailure) e).reason());
+        }
+        Duration took = Duration.between(start, clock.instant());
+        note(
+                organizationId,
+                actor,
+                problem.isEmpty()
+                        ? AuditFact.success("KeyConfigurationChecked", "KeyConfiguration", draft.id(), details(draft))
+                        : AuditFact.failure(
+                                "KeyConfigurationChecked",
+                                "KeyConfiguration",
+                                draft.id(),
+                                withReason(details(draft), problem.get())));
+        return new Trial(draft, problem, took);
+    }
+
+    private void note(UUID organizationId, Actor actor, AuditFact fact) {
+        audit.recordNow(organizationId, actor, fact);
+    }
+
+    /**
+     * Makes a configuration. Where we make the pairs, new recordings are under a key of it from now on; a key service's first key
+     * is registered afterwards.
+     *
+     * @throws RefusedException {@code invalid.value}; {@code key.holder.invalid} with the reason; {@code general.conflict}
+     */
+    public KeyConfiguration create(UUID organizationId, KeyConfigurationOrder order, Actor actor) {
+        if (!order.holder().isCustomer()) {
+            throw RefusedException.invalidValue(
+                    "keyConfigurationType",
+                    order.holder().wireName(),
+                    KeyHolder.LOCAL_KEY_MANAGER.wireName() + " or " + KeyHolder.KMS_SYMMETRIC.wireName());
+        }
+        if (configurations.newestOfEach(organizationId).size() >= MOST_CONFIGURATIONS) {
+            throw new RefusedException(
+                    Refusal.CONFLICT,
+                    "The organization has " + MOST_CONFIGURATIONS + " key configurations; change one");
+        }
+        return store("KeyConfigurationCreated", draft(organizationId, Optional.empty(), order, actor), actor);
+    }
+
+    /**
+     * Makes another version of a configuration. The keys of earlier versions are opened through it if it opens all of them, and as
+     * before if not. Without a customer as holder, new recordings are under a key of ours again.
+     *
+     * @throws RefusedException as {@link #create}, and {@code not.found}
+     */
+    public KeyConfiguration change(UUID organizationId, UUID id, KeyConfigurationOrder order, Actor actor) {
+        return store(
+                order.holder().isCustomer() ? "KeyConfigurationChanged" : "KeyConfigurationDisabled",
+                draft(organizationId, Optional.of(id), order, actor),
+                actor);
+    }
+
+    /** Notes that whoever acts has read that nobody recovers a key. */
+    public KeyConfiguration acknowledge(UUID organizationId, UUID id, Actor actor) {
+        return storing.acknowledge(organizationId, id, actor);
+    }
+
+    private KeyConfiguration draft(UUID organizationId, Optional<UUID> id, KeyConfigurationOrder order, Actor actor) {
+        Optional<KeyConfiguration> before = id.map(it -> configurations
+                .newest(organizationId, it)
+                .orElseThrow(() -> RefusedException.notFound("key configuration", it)));
+        int last = configurations.lastVersion(organizationId);
+        if (last >= MOST_VERSIONS) {
+            throw new RefusedException(
+                    Refusal.CONFLICT, "The organization has " + MOST_VERSIONS + " versions of key configurations");
+        }
+        return KeyConfiguration.of(
+                new VersionId(organizationId, last + 1),
+                id.orElseGet(UUID::randomUUID),
+                order,
+                before,
+                vault,
+                actor.id(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private KeyConfiguration store(String action, KeyConfiguration draft, Actor actor) {
+        return orRefused(action, draft, actor, () -> {
+            Optional<RecordingKey> key = key(draft, actor);
+            List<KeyConfiguration> reached =
+                    draft.holder().isCustomer() ? olderReachedThrough(draft, actor) : List.<KeyConfiguration>of();
+            put(action, draft, key, reached, actor);
+            durableCommit.await();
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Organization {0}: version {1} of its key configurations is held by {2}",
+                    draft.organizationId(),
+                    draft.version(),
+                    draft.holder());
+            return draft;
+        });
+    }
+
+    /** The key that takes over; none where the customer makes it, or where this configuration's keys seal nothing. */
+    private Optional<RecordingKey> key(KeyConfiguration draft, Actor actor) {
+        return switch (draft.holder()) {
+            case KMS_SYMMETRIC -> Optional.of(making.make(draft, actor));
+            case LOCAL_KEY_MANAGER -> {
+                providers.of(draft.holder()).check(draft, actor.id().orElse(KeyProvider.NOBODY));
+                yield Optional.empty();
+            }
+            case MANAGED ->
+                keys.active(draft.organizationId())
+                        .map(active ->
+                                configurations.openingVersion(active.organizationId(), active.configurationVersion()))
+                        .filter(through -> through.id().equals(draft.id()))
+                        .map(through -> making.make(KeyConfiguration.none(draft.organizationId()), actor));
+        };
+    }
+
+    /** The earlier versions all of whose keys open through this one. */
+    private List<KeyConfiguration> olderReachedThrough(KeyConfiguration draft, Actor actor) {
+        return configurations.before(draft).stream()
+                .filter(older -> isReached(older, draft, actor))
+                .toList();
+    }
+
+    private boolean isReached(KeyConfiguration older, KeyConfiguration draft, Actor actor) {
+        List<RecordingKey> made = keys.madeUnder(older.organizationId(), older.version(), MOST_KEYS_TRIED + 1);
+        if (made.size() > MOST_KEYS_TRIED) {
+            return false;
+        }
+        try {
+            made.forEach(key -> making.requireOpening(key, draft, actor));
+            return true;
+        } catch (KeyAccessDeniedException | KeyProviderUnavailableException | UnwrapFailedException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Keys of version " + older.version() + " do not open through version " + draft.version()
+                            + " and are opened as before: " + ((HolderFailure) e).reason());
+            return false;
+        }
+    }
+
+    private void put(
+            String action,
+            KeyConfiguration draft,
+            Optional<RecordingKey> key,
+            List<KeyConfiguration> reached,
+            Actor actor) {
+        for (int attempt = 1; ; attempt++) {
+            Optional<UUID> expected = organizations
+                    .find(draft.organizationId())
+                    .map(Organization::activeKeyId)
+                    .orElseThrow(() -> RefusedException.notFound("organization", draft.organizationId()));
+            try {
+                storing.put(
+                        draft,
+                        key,
+                        expected,
+                        reached.stream().map(KeyConfiguration::version).toList(),
+                        AuditFact.success(action, "KeyConfiguration", draft.id(), details(draft)),
+                        actor);
+                return;
+            } catch (ActiveKeyChangedException e) {
+                if (attempt == ATTEMPTS) {
+                    throw new RefusedException(
+                            Refusal.CONFLICT, "The organization's key is changed by somebody else; try again", e);
+                }
+            }
+        }
+    }
+
+    /** A holder's failure becomes a refusal with its reason, in the audit trail as well. */
+    <T> T orRefused(String action, KeyConfiguration configuration, Actor actor, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (KeyAccessDeniedException | KeyProviderUnavailableException | UnwrapFailedException e) {
+            String reason = ((HolderFailure) e).reason();
+            note(
+                    configuration.organizationId(),
+                    actor,
+                    AuditFact.failure(
+                            action,
+                            "KeyConfiguration",
+                            configuration.id(),
+                            withReason(details(configuration), reason)));
+            throw new RefusedException(Refusal.KEY_HOLDER_INVALID, "The key holder is not usable: " + reason, e);
+        }
+    }
+
+    private static Map<String, String> details(KeyConfiguration configuration) {
+        Map<String, String> details = new java.util.TreeMap<>();
+        details.put("holder", configuration.holder().name());
+        details.put("version", Integer.toString(configuration.version()));
+        details.put("acknowledged", Boolean.toString(configuration.isAcknowledged()));
+        configuration.url().ifPresent(url -> details.put("url", url));
+        return details;
+    }
+
+    private static Map<String, String> withReason(Map<String, String> details, String reason) {
+        details.put("reason", reason);
+        return details;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.tapelock.keys;
+
+import dev.tapelock.keys.KeyConfiguration.VersionId;
+import dev.tapelock.platform.Page;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The stored versions of key configurations. */
+@ApplicationScoped
+public class KeyConfigurations {
+
+    @PersistenceContext
+    private EntityManager entityManager;
+
+    /** The version through which the keys of a version are opened now; version 0 is in no table. */
+    @Transactional
+    public KeyConfiguration openingVersion(UUID organizationId, int version) {
+        if (version == KeyConfiguration.NO_VERSION) {
+            return KeyConfiguration.none(organizationId);
+        }
+        KeyConfiguration madeUnder = version(organizationId, version);
+        return madeUnder
+                .openedThrough()
+                .map(later -> version(organizationId, later))
+                .orElse(madeUnder);
+    }
+
+    private KeyConfiguration version(UUID organizationId, int version) {
+        return Optional.ofNullable(entityManager.find(KeyConfiguration.class, new VersionId(organizationId, version)))
+                .orElseThrow(() -> new IllegalStateException(
+                        "Organization " + organizationId + " has no version " + version + " of a key configuration"));
+    }
+
+    /** The newest version of a configuration. */
+    @Transactional
+    public Optional<KeyConfiguration> newest(UUID organizationId, UUID id) {
+        return entityManager
+                .createQuery(
+                        "select c from KeyConfiguration c where c.versionId.organizationId = :organizationId"
+                                + " and c.configurationId = :id order by c.versionId.version desc",
+                        KeyConfiguration.class)
+                .setParameter("organizationId", organizationId)
+                .setParameter("id", id)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** The newest version of each configuration, the last one changed first. */
+    @Transactional
+    public List<KeyConfiguration> newestOfEach(UUID organizationId) {
+        return entityManager
+                .createQuery(
+                        "select c from KeyConfiguration c where c.versionId.organizationId = :organizationId"
+                                + " and c.versionId.version = (select max(o.versionId.version) from KeyConfiguration o"
+                                + " where o.versionId.organizationId = :organizationId"
+                                + " and o.configurationId = c.configurationId)"
+                                + " order by c.versionId.version desc",
+                        KeyConfiguration.class)
+                .setParameter("organizationId", organizationId)
+                .setMaxResults(KeyConfigurationChanges.MOST_CONFIGURATIONS)
+                .getResultList();
+    }
+
+    /** All versions, the last one first. */
+    @Transactional
+    public List<KeyConfiguration> list(UUID organizationId, Page page) {
+        return entityManager
+                .createQuery(
+                        "select c from KeyConfiguration c where c.versionId.organizationId = :organizationId"
+                                + " order by c.versionId.version desc",
+                        KeyConfiguration.class)
+                .setParameter("organizationId", organizationId)
+                .setFirstResult(page.offset())
+                .setMaxResults(page.size())
+                .getResultList();
+    }
+
+    /** The versions before one, of the same configuration and for the same kind of holder, the last one first. */
+    @Transactional
+    List<KeyConfiguration> before(KeyConfiguration configuration) {
+        return entityManager
+                .createQuery(
+                        "select c from KeyConfiguration c where c.versionId.organizationId = :organizationId"
+                                + " and c.configurationId = :id and c.holder = :holder and c.versionId.version < :version"
+                                + " order by c.versionId.version desc",
+                        KeyConfiguration.class)
+                .setParameter("organizationId", configuration.organizationId())
+                .setParameter("id", configuration.id())
+                .setParameter("holder", configuration.holder())
+                .setParameter("version", configuration.version())
+                .getResultList();
+    }
+
+    /** The number of the organization's last version; 0 if there is none. */
+    @Transactional
+    int lastVersion(UUID organizationId) {
+        return Optional.ofNullable(entityManager
+                        .createQuery(
+                                "select max(c.versionId.version) from KeyConfiguration c"
+                                        + " where c.versionId.organizationId = :organizationId",
+                                Integer.class)
+                        .setParameter("organizationId", organizationId)
+                        .getSingleResultOrNull())
+                .orElse(KeyConfiguration.NO_VERSION);
+    }
+
+    /** Has the keys of some versions opened through a later one. */
+    @Transactional(TxType.MANDATORY)
+    void openThrough(UUID organizationId, List<Integer> versions, int later) {
+        versions.forEach(version -> version(organizationId, version).openThrough(later));
+    }
+
+    @Transactional(TxType.MANDATORY)
+    void add(KeyConfiguration configuration) {
+        entityManager.persist(configuration);
+        // Here and not at the commit, so that a version that somebody else has made meanwhile shows here.
+        entityManager.flush();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.tapelock.keys;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.eclipse.microprofile.config.Config;
+
+/** Reads this room's settings, and makes what is configured by them. */
+@ApplicationScoped
+class KeyHolderProducers {
+
+    @Resource
+    private ManagedScheduledExecutorService timer;
+
+    @Produces
+    @Singleton
+    KeyHolderSettings settings(Config config) {
+        return new KeyHolderSettings(
+                config.getOptionalValue("tapelock.key-holder.cache", Duration.class)
+                        .orElse(KeyHolderSettings.DEFAULT.cache()),
+                config.getOptionalValue("tapelock.key-holder.timeout", Duration.class)
+                        .orElse(KeyHolderSettings.DEFAULT.timeout()),
+                config.getOptionalValue("tapelock.key-holder.calls", Integer.class)
+                        .orElse(KeyHolderSettings.DEFAULT.calls()));
+    }
+
+    @Produces
+    @Singleton
+    DataKeyCache cache(KeyHolderSettings settings) {
+        return new DataKeyCache(settings.cache(), timer, System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    HolderGuards guards(KeyHolderSettings settings) {
+        return new HolderGuards(settings);
+    }
+}
