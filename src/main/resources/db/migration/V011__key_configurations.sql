@@ -12,6 +12,9 @@ create table key_configuration (
     api_key bytea,
     ca_certificate varchar(16384),
     role_arn varchar(2048),
+    -- over all that decides who is asked, and as whom
+    mac bytea not null,
+    mac_key_id uuid not null,
     -- the later version that was tried on this one's keys and reaches their holder
     opened_through integer,
     acknowledged_at timestamp(6) with time zone,

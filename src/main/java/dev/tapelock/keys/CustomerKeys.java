@@ -3,6 +3,7 @@ package dev.tapelock.keys;
 import dev.tapelock.platform.Meters;
 import dev.tapelock.seal.DataKey;
 import dev.tapelock.seal.EncryptedDataKey;
+import dev.tapelock.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -16,6 +17,7 @@ class CustomerKeys {
     private final KeyConfigurations configurations;
     private final DataKeyCache cache;
     private final HolderGuards guards;
+    private final Vault vault;
     private final Meters.Count hits;
     private final Meters.Count misses;
 
@@ -25,11 +27,13 @@ class CustomerKeys {
             KeyConfigurations configurations,
             DataKeyCache cache,
             HolderGuards guards,
+            Vault vault,
             Meters meters) {
         this.providers = providers;
         this.configurations = configurations;
         this.cache = cache;
         this.guards = guards;
+        this.vault = vault;
         hits = meters.count("key_holder_cache_hits", "Data keys of customers' holders that were still open");
         misses = meters.count("key_holder_cache_misses", "Data keys for which a customer's holder was asked");
     }
@@ -49,6 +53,7 @@ class CustomerKeys {
     /** Asks the holder, whatever it has opened before. The caller closes what it gets. */
     DataKey ask(RecordingKey key, EncryptedDataKey encrypted, UUID userId) {
         KeyConfiguration through = configurations.openingVersion(key.organizationId(), key.configurationVersion());
+        through.requireAuthentic(vault);
         try {
             return guards.call(
                     through.id(),

@@ -3,7 +3,6 @@ package dev.tapelock.keys;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
-import com.github.benmanes.caffeine.cache.Scheduler;
 import dev.tapelock.seal.DataKey;
 import dev.tapelock.seal.EncryptedDataKey;
 import java.nio.ByteBuffer;
@@ -40,7 +39,9 @@ final class DataKeyCache {
                 .maximumSize(MOST)
                 .expireAfterWrite(timeToLive)
                 .ticker(nanoTime::getAsLong)
-                .scheduler(Scheduler.forScheduledExecutorService(timer))
+                // The library's own adapter asks whether the executor is shut down, which a managed one refuses to say.
+                .scheduler((executor, cleaning, delay, unit) ->
+                        timer.schedule(() -> executor.execute(cleaning), delay, unit))
                 // On the thread that finds it: it is a matter of 32 bytes.
                 .executor(Runnable::run)
                 .removalListener(DataKeyCache::removed)
@@ -109,6 +110,11 @@ final class DataKeyCache {
                 .keySet()
                 .removeIf(slot ->
                         slot.keyId().equals(key.id()) && slot.organizationId().equals(key.organizationId()));
+    }
+
+    /** How many are in memory, those included whose time is over and that are not zeroed yet. */
+    long heldKeys() {
+        return entries.estimatedSize();
     }
 
     private static Slot slot(RecordingKey key, EncryptedDataKey encrypted) {

@@ -1,6 +1,8 @@
 package dev.tapelock.keys;
 
 import dev.tapelock.vault.AssociatedData;
+import dev.tapelock.vault.Purpose;
+import dev.tapelock.vault.PurposeSecret;
 import dev.tapelock.vault.Vault;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
@@ -10,6 +12,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -51,6 +54,11 @@ public class KeyConfiguration {
     @Column(name = "role_arn")
     private @Nullable String roleArn;
 
+    private byte[] mac;
+
+    @Column(name = "mac_key_id")
+    private UUID macKeyId;
+
     @Column(name = "opened_through")
     private @Nullable Integer openedThrough;
 
@@ -69,6 +77,7 @@ public class KeyConfiguration {
     @SuppressWarnings("NullAway.Init")
     protected KeyConfiguration() {}
 
+    @SuppressWarnings("NullAway.Init") // the MAC is set over all that is said
     private KeyConfiguration(VersionId versionId, UUID configurationId, KeyHolder holder, Instant createdAt) {
         this.versionId = versionId;
         this.configurationId = configurationId;
@@ -111,6 +120,7 @@ public class KeyConfiguration {
                 made.acknowledge(createdBy, createdAt);
             }
         }
+        made.authenticate(vault.purposeKey(Purpose.KEY_CONFIGURATION, Vault.INSTALLATION));
         return made;
     }
 
@@ -127,6 +137,41 @@ public class KeyConfiguration {
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
+    }
+
+    private void authenticate(PurposeSecret secret) {
+        macKeyId = secret.id();
+        mac = secret.mac(authenticated());
+    }
+
+    /**
+     * Whoever could exchange the words of a configuration could have the next key made under one of his own.
+     *
+     * @throws ConfigurationAlteredException if they are not what was stored
+     */
+    void requireAuthentic(Vault vault) {
+        if (versionId.version() == NO_VERSION) {
+            return;
+        }
+        Optional<PurposeSecret> secret = vault.purposeKey(Purpose.KEY_CONFIGURATION, Vault.INSTALLATION, macKeyId);
+        if (secret.isEmpty() || !secret.get().verify(authenticated(), mac)) {
+            throw new ConfigurationAlteredException(versionId.organizationId(), versionId.version());
+        }
+    }
+
+    /** All that decides who is asked, and as whom. */
+    private AssociatedData authenticated() {
+        return AssociatedData.of(
+                        "key-configuration",
+                        versionId.organizationId().toString(),
+                        configurationId.toString(),
+                        Integer.toString(versionId.version()),
+                        holder.name(),
+                        String.valueOf(url),
+                        String.valueOf(apiId),
+                        String.valueOf(caCertificate),
+                        String.valueOf(roleArn))
+                .and(apiKey == null ? new byte[0] : apiKey);
     }
 
     /** Whoever may see and decide what happens to keys has read that nobody recovers a key. */
@@ -215,6 +260,29 @@ public class KeyConfiguration {
     public Instant createdAt() {
         return createdAt;
     }
+
+    /** All that a connection to the holder rests on; equal if and only if that is the same. */
+    Words words() {
+        return new Words(
+                versionId,
+                configurationId,
+                holder,
+                url,
+                apiId,
+                apiKey == null ? null : ByteBuffer.wrap(apiKey),
+                caCertificate,
+                roleArn);
+    }
+
+    record Words(
+            VersionId versionId,
+            UUID configurationId,
+            KeyHolder holder,
+            @Nullable String url,
+            @Nullable String apiId,
+            @Nullable ByteBuffer apiKey,
+            @Nullable String caCertificate,
+            @Nullable String roleArn) {}
 
     private AssociatedData binding() {
         return AssociatedData.of(

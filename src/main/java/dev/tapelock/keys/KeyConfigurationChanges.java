@@ -179,7 +179,12 @@ public class KeyConfigurationChanges {
             Optional<RecordingKey> key = key(draft, actor);
             List<KeyConfiguration> reached =
                     draft.holder().isCustomer() ? olderReachedThrough(draft, actor) : List.<KeyConfiguration>of();
-            put(action, draft, key, reached, actor);
+            try {
+                put(action, draft, key, reached, actor);
+            } catch (RefusedException e) {
+                key.ifPresent(making::discard);
+                throw e;
+            }
             durableCommit.await();
             LOG.log(
                     System.Logger.Level.INFO,

@@ -39,6 +39,7 @@ class KeyMaking {
      *     {@code key.rotation.by.holder} if the holder makes pairs by itself; what {@link KeyProvider} throws
      */
     RecordingKey make(KeyConfiguration configuration, Actor actor) {
+        configuration.requireAuthentic(vault);
         UUID keyId = UUID.randomUUID();
         KeyMaterial material = providers.of(configuration.holder()).makePair(configuration, keyId);
         RecordingKey key = draft(configuration, keyId, material, actor);
@@ -64,6 +65,7 @@ class KeyMaking {
      * @throws UnwrapFailedException if something else comes out; what {@link KeyProvider#unwrap} throws
      */
     void requireOpening(RecordingKey key, KeyConfiguration through, Actor actor) {
+        through.requireAuthentic(vault);
         try (DataKey canary = DataKey.random(random);
                 DataKey opened = providers
                         .of(key.holder())

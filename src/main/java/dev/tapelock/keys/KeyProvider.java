@@ -30,7 +30,7 @@ public interface KeyProvider {
     /**
      * Makes a pair for a key of that id.
      *
-     * @param keyId bound to the private half, which opens under no other id
+     * @param keyId bound to the private half, where the holder's protection has a place for it
      * @throws dev.tapelock.platform.RefusedException {@code key.rotation.by.holder} if the holder makes pairs by itself
      * @throws KeyProviderUnavailableException if there is no answer
      * @throws KeyAccessDeniedException if the holder says no

@@ -44,7 +44,8 @@ public record OutboundSettings(List<IPAddress> allowed, boolean isPlainLoopback)
     }
 
     private static boolean isLoopback(String host) {
-        return "localhost".equalsIgnoreCase(host) || new IPAddressString(host).isLoopback();
+        // An IPv6 address stands between brackets in a URI.
+        return "localhost".equalsIgnoreCase(host) || new IPAddressString(host.replaceAll("[\\[\\]]", "")).isLoopback();
     }
 
     private static IPAddress parse(String address) {

@@ -10,6 +10,8 @@ public enum Purpose {
     FINGERPRINT,
     /** Authenticates the public halves of key pairs. */
     PUBLIC_HALF,
+    /** Authenticates what an organization says about who holds its keys. */
+    KEY_CONFIGURATION,
     /** Authenticates the cursors of paged answers. */
     CURSOR
 }

@@ -144,6 +144,14 @@ public final class Console implements AutoCloseable {
         return this;
     }
 
+    /** Clicks what sends a form without a script, and waits for the page that comes. */
+    public Console submit(String selector) {
+        page.waitForResponse(
+                answer -> answer.request().isNavigationRequest() && answer.status() == 200, () -> page.click(selector));
+        page.waitForLoadState();
+        return this;
+    }
+
     public Page page() {
         return page;
     }
@@ -162,6 +170,8 @@ public final class Console implements AutoCloseable {
 
     /** What assistive technology would stumble over on this page (axe-core's rules), and whether it is wider than the window. */
     public List<String> barriers() {
+        // Colours that are on their way to others are nobody's.
+        page.waitForFunction("() => document.getAnimations().every(each => each.playState !== 'running')");
         List<String> found = new ArrayList<>();
         for (Rule rule : new AxeBuilder(page).analyze().getViolations()) {
             found.add(rule.getId() + ": " + rule.getNodes().get(0).getHtml());

@@ -122,6 +122,14 @@ public final class LocalKeyServer implements AutoCloseable {
         misbehave(exchange -> send(exchange, status, body));
     }
 
+    /** Once. */
+    public void answerNext(int status) {
+        misbehave(exchange -> {
+            fault = null;
+            send(exchange, status, "{}");
+        });
+    }
+
     /** From now on, with everything. */
     public void misbehave(Fault instead) {
         fault = instead;

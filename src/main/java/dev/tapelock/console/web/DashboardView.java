@@ -1,5 +1,6 @@
 package dev.tapelock.console.web;
 
+import dev.tapelock.keys.CustomerKeyHealth;
 import dev.tapelock.keys.KeyCheck;
 import dev.tapelock.keys.RecordingKey;
 import dev.tapelock.keys.RecordingKeys;
@@ -43,6 +44,9 @@ public class DashboardView {
     private RecordingKeys keys;
 
     @Inject
+    private CustomerKeyHealth customerKeys;
+
+    @Inject
     private RotationSchedules schedules;
 
     @Inject
@@ -65,6 +69,7 @@ public class DashboardView {
 
     private KeyCheck.@Nullable Result check;
     private @Nullable RecordingKey activeKey;
+    private boolean isWarning;
     private @Nullable Instant nextRotation;
     private List<LocalDate> days = List.of();
     private List<Long> counts = List.of();
@@ -74,6 +79,7 @@ public class DashboardView {
         UUID organizationId = caller.get().organizationId();
         if (caller.get().mayAny(Permission.KEY_VIEW)) {
             check = keyCheck.check(organizationId);
+            isWarning = !customerKeys.toBeAcknowledged(organizationId).isEmpty();
             activeKey = keys.active(organizationId).orElse(null);
             nextRotation = schedules
                     .find(organizationId)
@@ -91,6 +97,11 @@ public class DashboardView {
                         .mapToObj(day ->
                                 days.get(0).plusDays(day).atStartOfDay(zone).toInstant())
                         .toList());
+    }
+
+    /** Whether keys are held outside and nobody has said that the warning is understood. */
+    public boolean isWarning() {
+        return isWarning;
     }
 
     public KeyCheck.@Nullable Result getCheck() {

@@ -1,8 +1,6 @@
 package dev.tapelock.keys.lkm;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.tapelock.keys.HolderConnections;
 import dev.tapelock.keys.KeyAccessDeniedException;
 import dev.tapelock.keys.KeyConfiguration;
 import dev.tapelock.keys.KeyHolder;
@@ -31,33 +29,20 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Keys whose private halves a key service of the customer's holds: it makes the pairs, and unwraps one data key at a time. */
 @ApplicationScoped
 class LocalKeyManagerProvider implements KeyProvider {
 
     private static final int LONGEST_ANSWER_BYTES = 16 * 1024;
-    private static final int MOST_SERVICES = 1000;
-    private static final Duration UNUSED = Duration.ofMinutes(10);
 
     private final OutboundSettings addresses;
     private final OutboundLimits limits;
     private final Vault vault;
     private final Clock clock;
     private final SecureRandom random;
-    private final Cache<Version, LocalKeyService> services = Caffeine.newBuilder()
-            .maximumSize(MOST_SERVICES)
-            .expireAfterAccess(UNUSED)
-            .removalListener((@Nullable Version version, @Nullable LocalKeyService service, RemovalCause cause) -> {
-                if (service != null) {
-                    service.close();
-                }
-            })
-            .executor(Runnable::run)
-            .build();
+    private final HolderConnections<LocalKeyService> services = new HolderConnections<>(this::connect);
 
     @Resource
     private ManagedScheduledExecutorService timer;
@@ -73,8 +58,6 @@ class LocalKeyManagerProvider implements KeyProvider {
         this.random = random;
     }
 
-    private record Version(UUID organizationId, int number) {}
-
     @Override
     public KeyHolder holder() {
         return KeyHolder.LOCAL_KEY_MANAGER;
@@ -82,7 +65,6 @@ class LocalKeyManagerProvider implements KeyProvider {
 
     @Override
     public void check(KeyConfiguration configuration, UUID userId) {
-        // A draft has the number that the next version may get with other words in it: nothing of it is kept.
         try (LocalKeyService service = connect(configuration)) {
             service.check(userId);
         } catch (LocalKeyServiceException e) {
@@ -98,14 +80,10 @@ class LocalKeyManagerProvider implements KeyProvider {
     @Override
     public DataKey unwrap(RecordingKey key, KeyConfiguration through, byte[] wrapped, UUID userId) {
         try {
-            return service(through).decrypt(key.id(), wrapped, userId);
+            return services.to(through).decrypt(key.id(), wrapped, userId);
         } catch (LocalKeyServiceException e) {
             throw failure(e);
         }
-    }
-
-    private LocalKeyService service(KeyConfiguration through) {
-        return services.get(new Version(through.organizationId(), through.version()), version -> connect(through));
     }
 
     private LocalKeyService connect(KeyConfiguration configuration) {
@@ -152,6 +130,6 @@ class LocalKeyManagerProvider implements KeyProvider {
 
     @PreDestroy
     void close() {
-        services.invalidateAll();
+        services.close();
     }
 }

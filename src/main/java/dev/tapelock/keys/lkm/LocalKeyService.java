@@ -98,9 +98,10 @@ final class LocalKeyService implements AutoCloseable {
         }
     }
 
-    /** Ends its connections. */
+    /** Ends its connections, and forgets the shared key. */
     @Override
     public void close() {
+        Arrays.fill(credentials.key(), (byte) 0);
         try {
             http.close();
         } catch (IOException e) {

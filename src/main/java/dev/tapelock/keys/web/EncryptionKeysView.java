@@ -1,5 +1,6 @@
 package dev.tapelock.keys.web;
 
+import dev.tapelock.keys.KeyHolder;
 import dev.tapelock.keys.KeyReferences;
 import dev.tapelock.keys.KeyRotation;
 import dev.tapelock.keys.KeyState;
@@ -66,9 +67,17 @@ public class EncryptionKeysView {
     private List<Row> rows = List.of();
     private RotationPeriod period = RotationSchedule.DEFAULT_PERIOD;
     private @Nullable Instant nextDueAt;
+    private KeyHolder activeHolder = KeyHolder.MANAGED;
 
     /** A key as the table shows it. */
-    public record Row(UUID id, KeyState state, Instant createdAt, long ageDays, long recordings, String requestedBy) {
+    public record Row(
+            UUID id,
+            KeyState state,
+            KeyHolder holder,
+            Instant createdAt,
+            long ageDays,
+            long recordings,
+            String requestedBy) {
 
         public boolean isActive() {
             return state == KeyState.ACTIVE;
@@ -89,6 +98,8 @@ public class EncryptionKeysView {
         rows = found.stream()
                 .map(key -> row(key, counts.getOrDefault(key.id(), 0L), names))
                 .toList();
+        activeHolder =
+                keys.active(caller.organizationId()).map(RecordingKey::holder).orElse(KeyHolder.MANAGED);
         Optional<RotationSchedule> schedule = schedules.find(caller.organizationId());
         nextDueAt = schedule.flatMap(RotationSchedule::nextDueAt).orElse(null);
         if (!FacesContext.getCurrentInstance().isPostback()) {
@@ -100,6 +111,7 @@ public class EncryptionKeysView {
         return new Row(
                 key.id(),
                 key.state(),
+                key.holder(),
                 key.createdAt(),
                 Duration.between(key.createdAt(), clock.instant()).toDays(),
                 recordings,
@@ -119,6 +131,15 @@ public class EncryptionKeysView {
         Caller caller = permissions.require("EncryptionKeys.savePeriod", Permission.KEY_EDIT);
         schedules.change(caller.organizationId(), period, caller.actor());
         words.done("keys.period.saved");
+    }
+
+    public KeyHolder getActiveHolder() {
+        return activeHolder;
+    }
+
+    /** Whether a key is changed here; a key service of the customer's changes its keys by itself. */
+    public boolean isChangedHere() {
+        return activeHolder != KeyHolder.LOCAL_KEY_MANAGER;
     }
 
     public List<Row> getRows() {

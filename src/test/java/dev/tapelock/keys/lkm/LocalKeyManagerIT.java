@@ -6,12 +6,14 @@ import static dev.tapelock.testbed.KeyCalls.localKeyManager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tapelock.export.JobCalls;
 import dev.tapelock.testbed.Caller;
 import dev.tapelock.testbed.KeyCalls;
 import dev.tapelock.testbed.LocalKeyServer;
 import dev.tapelock.testbed.OneRecording;
 import dev.tapelock.testbed.SelfSigned;
 import dev.tapelock.testbed.ServerProcess;
+import dev.tapelock.testbed.TestDirectory;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A key service of the customer's holds the keys, from the first configuration to the way back. */
 class LocalKeyManagerIT {
 
-    private static final Duration CACHE = Duration.ofSeconds(3);
+    private static final Duration CACHE = Duration.ofSeconds(1);
 
     private static ServerProcess server;
     private static Caller caller;
@@ -56,10 +58,11 @@ class LocalKeyManagerIT {
 
     @BeforeAll
     static void startServer() {
-        server = ServerProcess.in(Path.of("target", "it", "lkm"))
+        server = ServerProcess.in(TestDirectory.empty(LocalKeyManagerIT.class, "server"))
                 .demo()
                 .setting("tapelock.key-holder.cache", CACHE.toString())
                 .setting("tapelock.key-holder.timeout", "PT2S")
+                .setting("tapelock.export.tick", "PT0.2S")
                 .start();
         caller = server.demoCaller("");
         other = server.demoCaller("other.");
@@ -68,6 +71,9 @@ class LocalKeyManagerIT {
 
     @AfterAll
     static void stopServer() {
+        assertThat(server.log())
+                .as("surprises in the log")
+                .doesNotContain("GuardedScheduler", "UnsupportedOperationException");
         server.close();
     }
 
@@ -100,6 +106,8 @@ class LocalKeyManagerIT {
         assertThat(local.keyId()).isEqualTo(first.getString("id"));
         local.assertPlays();
         managed.assertPlays();
+        JobCalls jobs = new JobCalls(caller);
+        jobs.assertFulfilled(jobs.run(jobs.orderOf(local.conversation())).getString("id"), 1);
         assertThat(service.calls().get(service.calls().size() - 1)).isEqualTo("POST " + caller.clientId());
 
         assertRefused(caller.post(KeyCalls.KEYS, ""), 409, "key.rotation.by.holder");
@@ -477,6 +485,26 @@ class LocalKeyManagerIT {
         assertRefused(keys.tryToRegister(id, publicKey, pair.toString()), 409, "general.conflict");
         keys.disable(id);
         assertNotRegistered(id, publicKey, pair.toString(), "takes no local keys");
+    }
+
+    /** What fails could fail for another reason than the padding; the weaker one is for a service that says so. */
+    @ParameterizedTest
+    @ValueSource(ints = {401, 429, 500, 302})
+    void onlyADefiniteRefusalLeadsToTheOtherPadding(int status) throws Exception {
+        String id = keys.configure(localKeyManager(service));
+        JsonObject before = keys.active();
+        UUID pair = service.makePair();
+        service.answerNext(status);
+
+        assertNotRegistered(id, service.publicKey(pair), pair.toString(), "answered " + status);
+
+        assertThat(keys.active()).isEqualTo(before);
+        for (int refusal : new int[] {400, 422}) {
+            service.answerNext(refusal);
+            JsonObject key = keys.register(id, service);
+            assertThat(key.getString("wrapAlgorithm")).isEqualTo("RSAES_OAEP_SHA_1");
+        }
+        keys.disable(id);
     }
 
     @Test

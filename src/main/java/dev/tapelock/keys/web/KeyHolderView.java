@@ -1,0 +1,349 @@
+package dev.tapelock.keys.web;
+
+import dev.tapelock.keys.CustomerKeyHealth;
+import dev.tapelock.keys.KeyConfiguration;
+import dev.tapelock.keys.KeyConfigurationChanges;
+import dev.tapelock.keys.KeyConfigurationOrder;
+import dev.tapelock.keys.KeyConfigurations;
+import dev.tapelock.keys.KeyHolder;
+import dev.tapelock.keys.LocalKeyRegistration;
+import dev.tapelock.organization.Caller;
+import dev.tapelock.organization.CurrentCaller;
+import dev.tapelock.organization.PagePermissions;
+import dev.tapelock.organization.Permission;
+import dev.tapelock.platform.Ids;
+import dev.tapelock.platform.Page;
+import dev.tapelock.platform.PageWords;
+import dev.tapelock.platform.Refusal;
+import dev.tapelock.platform.RefusedException;
+import dev.tapelock.platform.ToldOnThePage;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who holds the keys, on {@code /admin/keys/encryption-keys.xhtml}. */
+@Named
+@RequestScoped
+@ToldOnThePage
+public class KeyHolderView {
+
+    private static final int MOST_SHOWN = 50;
+    /** Where the form says which fields it shows. */
+    private static final String TYPE_FIELD = "holder:type";
+
+    private static final Set<Refusal> SHOWN_HERE = Set.of(Refusal.KEY_HOLDER_INVALID, Refusal.INVALID_VALUE);
+
+    @Inject
+    private KeyConfigurations configurations;
+
+    @Inject
+    private KeyConfigurationChanges changes;
+
+    @Inject
+    private LocalKeyRegistration registration;
+
+    @Inject
+    private CustomerKeyHealth health;
+
+    @Inject
+    private PagePermissions permissions;
+
+    @Inject
+    private CurrentCaller currentCaller;
+
+    @Inject
+    private PageWords words;
+
+    private KeyHolder type = KeyHolder.MANAGED;
+    private String url = "";
+    private String apiId = "";
+    private String apiKey = "";
+    private String caCertificate = "";
+    private String roleArn = "";
+    private boolean isAcknowledged;
+    private String keypairId = "";
+    private String publicKey = "";
+    private @Nullable KeyConfiguration newest;
+    private List<Row> rows = List.of();
+    private List<KeyConfiguration> toBeAcknowledged = List.of();
+    private @Nullable String problem;
+    private @Nullable Long roundTripMs;
+
+    /** A version as the table shows it. */
+    public record Row(
+            int version, KeyHolder holder, @Nullable String url, Instant createdAt, long recordings) {}
+
+    /** The fields and buttons of a form that comes back depend on what it was shown for. */
+    @PostConstruct
+    void restore() {
+        if (!currentCaller.get().mayAny(Permission.KEY_VIEW)) {
+            return;
+        }
+        toBeAcknowledged = health.toBeAcknowledged(currentCaller.get().organizationId());
+        newest = configurations.newestOfEach(currentCaller.get().organizationId()).stream()
+                .findFirst()
+                .orElse(null);
+        Optional<KeyHolder> shown = Optional.ofNullable(FacesContext.getCurrentInstance()
+                        .getExternalContext()
+                        .getRequestParameterMap()
+                        .get(TYPE_FIELD))
+                .flatMap(text -> Arrays.stream(KeyHolder.values())
+                        .filter(each -> each.name().equals(text))
+                        .findFirst());
+        type = shown.orElseGet(() -> newest == null ? KeyHolder.MANAGED : newest.holder());
+        if (shown.isEmpty()) {
+            fill();
+        }
+    }
+
+    private void fill() {
+        if (newest != null) {
+            url = newest.url().orElse("");
+            apiId = newest.apiId().orElse("");
+            caCertificate = newest.caCertificate().orElse("");
+            roleArn = newest.roleArn().orElse("");
+        }
+    }
+
+    /** Before the page is shown, and again after an action changed something. */
+    public void load() {
+        Caller caller = currentCaller.get();
+        if (!caller.mayAny(Permission.KEY_VIEW)) {
+            return;
+        }
+        Map<Integer, Long> counts = health.recordingCounts(caller.organizationId());
+        rows = configurations.list(caller.organizationId(), Page.of(1, MOST_SHOWN, MOST_SHOWN)).stream()
+                .map(each -> new Row(
+                        each.version(),
+                        each.holder(),
+                        each.url().orElse(null),
+                        each.createdAt(),
+                        counts.getOrDefault(each.version(), 0L)))
+                .toList();
+        toBeAcknowledged = health.toBeAcknowledged(caller.organizationId());
+    }
+
+    /** Shows the fields of another type. */
+    public void choose() {
+        boolean isAsStored = newest != null && newest.holder() == type;
+        url = "";
+        apiId = "";
+        caCertificate = "";
+        roleArn = "";
+        if (isAsStored) {
+            fill();
+        }
+    }
+
+    public void validate() {
+        Caller caller = permissions.require("EncryptionKeys.validate", Permission.KEY_EDIT);
+        shown(() -> {
+            KeyConfigurationChanges.Trial trial = changes.validate(
+                    caller.organizationId(),
+                    Optional.ofNullable(newest).map(KeyConfiguration::id),
+                    order(),
+                    caller.actor());
+            roundTripMs = trial.took().toMillis();
+            problem = trial.problem().orElse(null);
+        });
+    }
+
+    public void save() {
+        Caller caller = permissions.require("EncryptionKeys.saveHolder", Permission.KEY_EDIT);
+        if (type.isCustomer() && !isAcknowledged) {
+            words.failed("keys.holder.acknowledge.missing");
+            return;
+        }
+        if (newest == null && !type.isCustomer()) {
+            words.done("keys.holder.saved");
+            return;
+        }
+        shown(() -> {
+            newest = newest == null
+                    ? changes.create(caller.organizationId(), order(), caller.actor())
+                    : changes.change(caller.organizationId(), newest.id(), order(), caller.actor());
+            words.done(type == KeyHolder.LOCAL_KEY_MANAGER ? "keys.holder.saved.lkm" : "keys.holder.saved");
+        });
+    }
+
+    /** Takes a pair that the key service has made. */
+    public void register() {
+        Caller caller = permissions.require("EncryptionKeys.register", Permission.KEY_EDIT);
+        KeyConfiguration present = newest;
+        if (present == null) {
+            throw RefusedException.notFound("key configuration", "");
+        }
+        shown(() -> {
+            registration.register(
+                    caller.organizationId(),
+                    present.id(),
+                    publicKey.strip(),
+                    Ids.parse("keypairId", keypairId.strip()),
+                    caller.actor());
+            keypairId = "";
+            publicKey = "";
+            words.done("keys.changed");
+        });
+    }
+
+    /** What is said once more by whoever reads the warning. */
+    public void acknowledge() {
+        Caller caller = permissions.require("EncryptionKeys.acknowledge", Permission.KEY_EDIT);
+        health.toBeAcknowledged(caller.organizationId())
+                .forEach(each -> changes.acknowledge(caller.organizationId(), each.id(), caller.actor()));
+        words.done("keys.warning.done");
+    }
+
+    /** Why a holder cannot be used is more than a page's usual word for a refusal. */
+    private void shown(Runnable work) {
+        try {
+            work.run();
+        } catch (RefusedException e) {
+            if (!SHOWN_HERE.contains(e.refusal())) {
+                throw e;
+            }
+            problem = e.getMessage();
+            words.failed("refusal." + e.refusal().code());
+        }
+    }
+
+    private KeyConfigurationOrder order() {
+        return new KeyConfigurationOrder(
+                type,
+                Optional.of(url),
+                Optional.of(apiId),
+                Optional.of(apiKey),
+                Optional.of(caCertificate),
+                Optional.of(roleArn),
+                isAcknowledged);
+    }
+
+    public KeyHolder[] getTypes() {
+        return KeyHolder.values();
+    }
+
+    public KeyHolder getType() {
+        return type;
+    }
+
+    public void setType(KeyHolder type) {
+        this.type = type;
+    }
+
+    public boolean isLocalKeyManager() {
+        return type == KeyHolder.LOCAL_KEY_MANAGER;
+    }
+
+    public boolean isKms() {
+        return type == KeyHolder.KMS_SYMMETRIC;
+    }
+
+    /** What a customer's role asks for, so that nobody else has us take it. */
+    public String getExternalId() {
+        return currentCaller.get().organizationId().toString();
+    }
+
+    /** Whether a key service is configured, so that its pairs can be registered. */
+    public boolean isTakingPairs() {
+        return newest != null && newest.holder() == KeyHolder.LOCAL_KEY_MANAGER;
+    }
+
+    /** Whether an empty secret means the one that is stored. */
+    public boolean isSecretStored() {
+        return newest != null && newest.holder() == type && newest.hasApiKey();
+    }
+
+    public List<Row> getRows() {
+        return rows;
+    }
+
+    public boolean isToBeAcknowledged() {
+        return !toBeAcknowledged.isEmpty();
+    }
+
+    public @Nullable String getProblem() {
+        return problem;
+    }
+
+    public @Nullable Long getRoundTripMs() {
+        return roundTripMs;
+    }
+
+    public String getUrl() {
+        return url;
+    }
+
+    public void setUrl(@Nullable String url) {
+        this.url = text(url);
+    }
+
+    public String getApiId() {
+        return apiId;
+    }
+
+    public void setApiId(@Nullable String apiId) {
+        this.apiId = text(apiId);
+    }
+
+    /** Never shown again. */
+    public String getApiKey() {
+        return "";
+    }
+
+    public void setApiKey(@Nullable String apiKey) {
+        this.apiKey = text(apiKey);
+    }
+
+    public String getCaCertificate() {
+        return caCertificate;
+    }
+
+    public void setCaCertificate(@Nullable String caCertificate) {
+        this.caCertificate = text(caCertificate);
+    }
+
+    public String getRoleArn() {
+        return roleArn;
+    }
+
+    public void setRoleArn(@Nullable String roleArn) {
+        this.roleArn = text(roleArn);
+    }
+
+    public boolean isAcknowledged() {
+        return isAcknowledged;
+    }
+
+    public void setAcknowledged(boolean acknowledged) {
+        isAcknowledged = acknowledged;
+    }
+
+    public String getKeypairId() {
+        return keypairId;
+    }
+
+    public void setKeypairId(@Nullable String keypairId) {
+        this.keypairId = text(keypairId);
+    }
+
+    public String getPublicKey() {
+        return publicKey;
+    }
+
+    public void setPublicKey(@Nullable String publicKey) {
+        this.publicKey = text(publicKey);
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}
