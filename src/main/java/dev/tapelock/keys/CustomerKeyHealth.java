@@ -2,7 +2,6 @@ package dev.tapelock.keys;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,11 +26,9 @@ public class CustomerKeyHealth {
         return guards.lastError(configuration.id());
     }
 
-    /** The configurations by which recordings can be lost, and of which nobody has yet said that this is understood. */
-    public List<KeyConfiguration> toBeAcknowledged(UUID organizationId) {
-        return configurations.newestOfEach(organizationId).stream()
-                .filter(KeyConfiguration::isToBeAcknowledged)
-                .toList();
+    /** Whether recordings can be lost by a key that the customer holds, and nobody has yet said that this is understood. */
+    public boolean isToBeAcknowledged(UUID organizationId) {
+        return !configurations.toBeAcknowledged(organizationId).isEmpty();
     }
 
     /** How many recordings still need the holder of each version; a version that none needs may be absent. */

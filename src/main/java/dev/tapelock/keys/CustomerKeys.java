@@ -1,6 +1,8 @@
 package dev.tapelock.keys;
 
 import dev.tapelock.platform.Meters;
+import dev.tapelock.platform.Refusal;
+import dev.tapelock.platform.RefusedException;
 import dev.tapelock.seal.DataKey;
 import dev.tapelock.seal.EncryptedDataKey;
 import dev.tapelock.vault.Vault;
@@ -61,6 +63,12 @@ class CustomerKeys {
         } catch (KeyAccessDeniedException e) {
             cache.forget(key);
             throw e;
+        } catch (RefusedException e) {
+            if (e.refusal() != Refusal.INVALID_VALUE) {
+                throw e;
+            }
+            // What the operator allowed when it was stored is not allowed now; who plays a recording cannot mend that.
+            throw new KeyProviderUnavailableException(String.valueOf(e.getMessage()), false, e);
         }
     }
 }

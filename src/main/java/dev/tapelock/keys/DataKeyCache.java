@@ -22,6 +22,9 @@ final class DataKeyCache {
     /** So many data keys of 32 bytes at most. */
     static final int MOST = 10_000;
 
+    /** A stream asks no more often, even where nothing is kept. */
+    private static final Duration SHORTEST_STREAM = Duration.ofSeconds(1);
+
     private final Cache<Slot, Entry> entries;
     private final Duration timeToLive;
     private final LongSupplier nanoTime;
@@ -101,7 +104,8 @@ final class DataKeyCache {
         if (dueAt - nanoTime.getAsLong() > 0) {
             entries.put(slot(key, encrypted), new Entry(dataKey.copy(), dueAt));
         }
-        return new OpenedDataKey(dataKey, Optional.of(dueAt));
+        return new OpenedDataKey(
+                dataKey, Optional.of(startedAt + Math.max(timeToLive.toNanos(), SHORTEST_STREAM.toNanos())));
     }
 
     /** The holder says no: whatever it opened before with that key is not used any more. */

@@ -28,11 +28,16 @@ final class HolderGuards {
     /** A burst may wait a little; a holder that hangs must not gather everybody who waits. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
+    /** Of one organization, while keys and configurations are made: each may cost a time-out. */
+    private static final int CHANGES = 4;
+
     private static final int WINDOW = 10;
     private static final int LEAST_CALLS = 5;
     private static final int MOST_CONFIGURATIONS = 10_000;
 
     private final Cache<UUID, Guard> guards =
+            Caffeine.newBuilder().maximumSize(MOST_CONFIGURATIONS).build();
+    private final Cache<UUID, Bulkhead> changes =
             Caffeine.newBuilder().maximumSize(MOST_CONFIGURATIONS).build();
     private final BulkheadConfig bulkhead;
     private final CircuitBreakerConfig breaker;
@@ -76,6 +81,27 @@ final class HolderGuards {
         } catch (KeyProviderUnavailableException | KeyAccessDeniedException e) {
             guard.lastError().set(((HolderFailure) e).reason());
             throw e;
+        }
+    }
+
+    /**
+     * Makes a call of somebody who changes keys: only so many of an organization at the same time. Whoever tries a holder is told
+     * what it says, so none is given up.
+     *
+     * @throws KeyProviderUnavailableException also if too many calls wait
+     */
+    <T> T limited(UUID organizationId, Supplier<T> call) {
+        try {
+            return changes.get(
+                            organizationId,
+                            id -> Bulkhead.of(
+                                    id.toString(),
+                                    BulkheadConfig.from(bulkhead)
+                                            .maxConcurrentCalls(CHANGES)
+                                            .build()))
+                    .executeSupplier(call);
+        } catch (BulkheadFullException e) {
+            throw new KeyProviderUnavailableException("too many calls to the holder wait for its answer", false, e);
         }
     }
 

@@ -81,11 +81,7 @@ public class KeyCheck {
             LOG.log(System.Logger.Level.WARNING, "The holder of recording key " + key.id() + " does not answer", e);
             away.add(key.configurationVersion());
             return false;
-        } catch (UnwrapFailedException
-                | KeyAccessDeniedException
-                | ConfigurationAlteredException
-                | PublicHalfAlteredException
-                | VaultException e) {
+        } catch (UnwrapFailedException | KeyAccessDeniedException | PublicHalfAlteredException | VaultException e) {
             LOG.log(System.Logger.Level.ERROR, "Recording key " + key.id() + " does not open what it wraps", e);
             return false;
         }

@@ -16,9 +16,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -33,15 +36,16 @@ public class KeyConfigurationChanges {
     static final int MOST_CONFIGURATIONS = 100;
 
     private static final int MOST_VERSIONS = 1000;
-    /** Of an older version, so many keys are tried under a new one; with more of them the older one stays. */
-    private static final int MOST_KEYS_TRIED = 100;
+    /** So many keys of older versions are tried under a new one, and for so long; those of which one is left out stay. */
+    private static final int MOST_KEYS_TRIED = 1000;
+
+    private static final Duration LONGEST_TRIAL = Duration.ofMinutes(1);
 
     private static final int ATTEMPTS = 3;
     private static final System.Logger LOG = System.getLogger(KeyConfigurationChanges.class.getName());
 
     private final KeyConfigurations configurations;
     private final KeyConfigurationStoring storing;
-    private final KeyProviders providers;
     private final KeyMaking making;
     private final RecordingKeys keys;
     private final Organizations organizations;
@@ -54,7 +58,6 @@ public class KeyConfigurationChanges {
     KeyConfigurationChanges(
             KeyConfigurations configurations,
             KeyConfigurationStoring storing,
-            KeyProviders providers,
             KeyMaking making,
             RecordingKeys keys,
             Organizations organizations,
@@ -64,7 +67,6 @@ public class KeyConfigurationChanges {
             Clock clock) {
         this.configurations = configurations;
         this.storing = storing;
-        this.providers = providers;
         this.making = making;
         this.keys = keys;
         this.organizations = organizations;
@@ -84,6 +86,13 @@ public class KeyConfigurationChanges {
     public record Trial(KeyConfiguration configuration, Optional<String> problem, Duration took) {}
 
     /**
+     * What was stored.
+     *
+     * @param apart earlier versions whose keys this one does not open: what they say of the holder is still needed
+     */
+    public record Change(KeyConfiguration configuration, List<Integer> apart) {}
+
+    /**
      * Tries a holder, and stores nothing.
      *
      * @param id of the configuration that would be changed; empty for a new one
@@ -94,7 +103,7 @@ public class KeyConfigurationChanges {
         Instant start = clock.instant();
         Optional<String> problem = Optional.empty();
         try {
-            providers.of(draft.holder()).check(draft, actor.id().orElse(KeyProvider.NOBODY));
+            making.check(draft, actor);
         } catch (KeyAccessDeniedException | KeyProviderUnavailableException | UnwrapFailedException e) {
             problem = Optional.of(((HolderFailure) e).reason());
         }
@@ -122,7 +131,7 @@ public class KeyConfigurationChanges {
      *
      * @throws RefusedException {@code invalid.value}; {@code key.holder.invalid} with the reason; {@code general.conflict}
      */
-    public KeyConfiguration create(UUID organizationId, KeyConfigurationOrder order, Actor actor) {
+    public Change create(UUID organizationId, KeyConfigurationOrder order, Actor actor) {
         if (!order.holder().isCustomer()) {
             throw RefusedException.invalidValue(
                     "keyConfigurationType",
@@ -143,7 +152,7 @@ public class KeyConfigurationChanges {
      *
      * @throws RefusedException as {@link #create}, and {@code not.found}
      */
-    public KeyConfiguration change(UUID organizationId, UUID id, KeyConfigurationOrder order, Actor actor) {
+    public Change change(UUID organizationId, UUID id, KeyConfigurationOrder order, Actor actor) {
         return store(
                 order.holder().isCustomer() ? "KeyConfigurationChanged" : "KeyConfigurationDisabled",
                 draft(organizationId, Optional.of(id), order, actor),
@@ -151,8 +160,8 @@ public class KeyConfigurationChanges {
     }
 
     /** Notes that whoever acts has read that nobody recovers a key. */
-    public KeyConfiguration acknowledge(UUID organizationId, UUID id, Actor actor) {
-        return storing.acknowledge(organizationId, id, actor);
+    public void acknowledge(UUID organizationId, Actor actor) {
+        storing.acknowledge(organizationId, actor);
     }
 
     private KeyConfiguration draft(UUID organizationId, Optional<UUID> id, KeyConfigurationOrder order, Actor actor) {
@@ -160,7 +169,8 @@ public class KeyConfigurationChanges {
                 .newest(organizationId, it)
                 .orElseThrow(() -> RefusedException.notFound("key configuration", it)));
         int last = configurations.lastVersion(organizationId);
-        if (last >= MOST_VERSIONS) {
+        // The way back is always open.
+        if (last >= MOST_VERSIONS && order.holder().isCustomer()) {
             throw new RefusedException(
                     Refusal.CONFLICT, "The organization has " + MOST_VERSIONS + " versions of key configurations");
         }
@@ -174,13 +184,12 @@ public class KeyConfigurationChanges {
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 
-    private KeyConfiguration store(String action, KeyConfiguration draft, Actor actor) {
+    private Change store(String action, KeyConfiguration draft, Actor actor) {
         return orRefused(action, draft, actor, () -> {
             Optional<RecordingKey> key = key(draft, actor);
-            List<KeyConfiguration> reached =
-                    draft.holder().isCustomer() ? olderReachedThrough(draft, actor) : List.<KeyConfiguration>of();
+            OlderKeys older = draft.holder().isCustomer() ? tryOlder(draft, actor) : new OlderKeys(Map.of(), List.of());
             try {
-                put(action, draft, key, reached, actor);
+                put(action, draft, key, older, actor);
             } catch (RefusedException e) {
                 key.ifPresent(making::discard);
                 throw e;
@@ -192,7 +201,7 @@ public class KeyConfigurationChanges {
                     draft.organizationId(),
                     draft.version(),
                     draft.holder());
-            return draft;
+            return new Change(draft, older.apart());
         });
     }
 
@@ -201,7 +210,7 @@ public class KeyConfigurationChanges {
         return switch (draft.holder()) {
             case KMS_SYMMETRIC -> Optional.of(making.make(draft, actor));
             case LOCAL_KEY_MANAGER -> {
-                providers.of(draft.holder()).check(draft, actor.id().orElse(KeyProvider.NOBODY));
+                making.check(draft, actor);
                 yield Optional.empty();
             }
             case MANAGED ->
@@ -213,36 +222,51 @@ public class KeyConfigurationChanges {
         };
     }
 
-    /** The earlier versions all of whose keys open through this one. */
-    private List<KeyConfiguration> olderReachedThrough(KeyConfiguration draft, Actor actor) {
-        return configurations.before(draft).stream()
-                .filter(older -> isReached(older, draft, actor))
-                .toList();
+    /**
+     * The earlier versions for the same holder.
+     *
+     * @param reached how many keys there are of each version all of whose keys open through the new one
+     * @param apart the others
+     */
+    record OlderKeys(Map<Integer, Integer> reached, List<Integer> apart) {}
+
+    private OlderKeys tryOlder(KeyConfiguration draft, Actor actor) {
+        Map<Integer, Integer> reached = new HashMap<>();
+        List<Integer> apart = new ArrayList<>();
+        Instant end = clock.instant().plus(LONGEST_TRIAL);
+        int left = MOST_KEYS_TRIED;
+        for (KeyConfiguration older : configurations.before(draft)) {
+            List<RecordingKey> made = keys.madeUnder(older.organizationId(), older.version(), left + 1);
+            if (made.size() <= left && isReached(made, draft, actor, end)) {
+                reached.put(older.version(), made.size());
+                left -= made.size();
+            } else {
+                apart.add(older.version());
+            }
+        }
+        return new OlderKeys(reached, apart);
     }
 
-    private boolean isReached(KeyConfiguration older, KeyConfiguration draft, Actor actor) {
-        List<RecordingKey> made = keys.madeUnder(older.organizationId(), older.version(), MOST_KEYS_TRIED + 1);
-        if (made.size() > MOST_KEYS_TRIED) {
-            return false;
-        }
+    /** A holder that has just answered and does not now is no reason to leave keys behind: the whole change is refused. */
+    private boolean isReached(List<RecordingKey> made, KeyConfiguration draft, Actor actor, Instant end) {
         try {
-            made.forEach(key -> making.requireOpening(key, draft, actor));
+            for (RecordingKey key : made) {
+                if (clock.instant().isAfter(end)) {
+                    return false;
+                }
+                making.requireOpening(key, draft, actor);
+            }
             return true;
-        } catch (KeyAccessDeniedException | KeyProviderUnavailableException | UnwrapFailedException e) {
+        } catch (KeyAccessDeniedException | UnwrapFailedException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "Keys of version " + older.version() + " do not open through version " + draft.version()
+                    "Keys of organization " + draft.organizationId() + " do not open through version " + draft.version()
                             + " and are opened as before: " + ((HolderFailure) e).reason());
             return false;
         }
     }
 
-    private void put(
-            String action,
-            KeyConfiguration draft,
-            Optional<RecordingKey> key,
-            List<KeyConfiguration> reached,
-            Actor actor) {
+    private void put(String action, KeyConfiguration draft, Optional<RecordingKey> key, OlderKeys older, Actor actor) {
         for (int attempt = 1; ; attempt++) {
             Optional<UUID> expected = organizations
                     .find(draft.organizationId())
@@ -253,8 +277,8 @@ public class KeyConfigurationChanges {
                         draft,
                         key,
                         expected,
-                        reached.stream().map(KeyConfiguration::version).toList(),
-                        AuditFact.success(action, "KeyConfiguration", draft.id(), details(draft)),
+                        older.reached(),
+                        AuditFact.success(action, "KeyConfiguration", draft.id(), details(draft, older)),
                         actor);
                 return;
             } catch (ActiveKeyChangedException e) {
@@ -285,11 +309,19 @@ public class KeyConfigurationChanges {
     }
 
     private static Map<String, String> details(KeyConfiguration configuration) {
-        Map<String, String> details = new java.util.TreeMap<>();
+        Map<String, String> details = new TreeMap<>();
         details.put("holder", configuration.holder().name());
         details.put("version", Integer.toString(configuration.version()));
         details.put("acknowledged", Boolean.toString(configuration.isAcknowledged()));
         configuration.url().ifPresent(url -> details.put("url", url));
+        return details;
+    }
+
+    private static Map<String, String> details(KeyConfiguration configuration, OlderKeys older) {
+        Map<String, String> details = details(configuration);
+        if (!older.apart().isEmpty()) {
+            details.put("openedAsBefore", older.apart().toString());
+        }
         return details;
     }
 

@@ -1,6 +1,7 @@
 package dev.tapelock.keys;
 
 import dev.tapelock.platform.RefusedException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -43,6 +44,12 @@ public record KeyConfigurationOrder(
             throw RefusedException.invalidValue(
                     name, it.length() + " characters long", "at most " + longest + " characters long");
         });
+        boolean isText = text.stream()
+                .allMatch(it -> StandardCharsets.UTF_8.newEncoder().canEncode(it)
+                        && it.chars().noneMatch(each -> Character.isISOControl(each) && each != '\n' && each != '\r'));
+        if (!isText) {
+            throw RefusedException.invalidValue(name, "not text", "text without control characters");
+        }
         return text;
     }
 

@@ -3,13 +3,14 @@ package dev.tapelock.keys;
 import dev.tapelock.audit.Actor;
 import dev.tapelock.audit.AuditFact;
 import dev.tapelock.audit.AuditTrail;
+import dev.tapelock.organization.Organizations;
 import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +23,23 @@ class KeyConfigurationStoring {
 
     private final KeyConfigurations configurations;
     private final KeyActivation activation;
+    private final RecordingKeys keys;
+    private final Organizations organizations;
     private final AuditTrail audit;
     private final Clock clock;
 
     @Inject
-    KeyConfigurationStoring(KeyConfigurations configurations, KeyActivation activation, AuditTrail audit, Clock clock) {
+    KeyConfigurationStoring(
+            KeyConfigurations configurations,
+            KeyActivation activation,
+            RecordingKeys keys,
+            Organizations organizations,
+            AuditTrail audit,
+            Clock clock) {
         this.configurations = configurations;
         this.activation = activation;
+        this.keys = keys;
+        this.organizations = organizations;
         this.audit = audit;
         this.clock = clock;
     }
@@ -37,48 +48,74 @@ class KeyConfigurationStoring {
      * Stores a version and makes the key that came with it the active one: both or nothing.
      *
      * @param expected the key that is active before
-     * @param reached the earlier versions whose keys are opened through this one from now on
+     * @param reached the earlier versions whose keys are opened through this one from now on, with how many of them were tried
      * @throws ActiveKeyChangedException if another one is
-     * @throws RefusedException {@code general.conflict} if somebody else has stored this version
+     * @throws RefusedException {@code general.conflict} if somebody else has changed the configurations or their keys
      */
     @Transactional
     void put(
             KeyConfiguration version,
             Optional<RecordingKey> key,
             Optional<UUID> expected,
-            List<Integer> reached,
+            Map<Integer, Integer> reached,
             AuditFact fact,
             Actor actor) {
-        try {
-            configurations.add(version);
-        } catch (PersistenceException e) {
-            throw new RefusedException(
-                    Refusal.CONFLICT, "Somebody else has changed the organization's key configurations; try again", e);
+        UUID organizationId = version.organizationId();
+        organizations.lock(organizationId);
+        boolean isAsTried = reached.entrySet().stream()
+                .allMatch(each -> keys.countMadeUnder(organizationId, each.getKey()) == each.getValue());
+        if (configurations.lastVersion(organizationId) != version.version() - 1 || !isAsTried) {
+            throw changedMeanwhile();
         }
-        configurations.openThrough(version.organizationId(), reached, version.version());
-        audit.record(version.organizationId(), actor, fact);
+        configurations.add(version);
+        configurations.openThrough(organizationId, reached.keySet(), version.version());
+        audit.record(organizationId, actor, fact);
         if (key.isPresent() && !activation.activate(key.get(), expected, actor)) {
             throw new ActiveKeyChangedException();
         }
     }
 
-    /** Notes who has acknowledged the newest version; doing so again changes nothing. */
+    /**
+     * Makes a registered key the active one, if its configuration is still the one that it was tried under.
+     *
+     * @param expected the key that is active before
+     * @return whether it was still the active one, and the key is a new one
+     * @throws RefusedException {@code general.conflict} if the configuration was changed meanwhile
+     */
     @Transactional
-    KeyConfiguration acknowledge(UUID organizationId, UUID id, Actor actor) {
-        KeyConfiguration newest = configurations
-                .newest(organizationId, id)
-                .orElseThrow(() -> RefusedException.notFound("key configuration", id));
-        if (newest.isToBeAcknowledged()) {
-            newest.acknowledge(actor.id(), clock.instant().truncatedTo(ChronoUnit.MICROS));
+    boolean activate(RecordingKey key, KeyConfiguration triedUnder, Optional<UUID> expected, Actor actor) {
+        organizations.lock(key.organizationId());
+        boolean isNewest = configurations
+                .newest(key.organizationId(), triedUnder.id())
+                .filter(newest -> newest.version() == triedUnder.version())
+                .isPresent();
+        if (!isNewest) {
+            throw changedMeanwhile();
+        }
+        // The same pair may have been registered while this one was tried.
+        return keys.find(key.organizationId(), key.id()).isEmpty() && activation.activate(key, expected, actor);
+    }
+
+    private static RefusedException changedMeanwhile() {
+        return new RefusedException(
+                Refusal.CONFLICT, "Somebody else has changed the organization's key configurations; try again");
+    }
+
+    /** Notes who has read the warning, for all versions of which nobody has yet; doing so again changes nothing. */
+    @Transactional
+    void acknowledge(UUID organizationId, Actor actor) {
+        List<KeyConfiguration> versions = configurations.toBeAcknowledged(organizationId);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        for (KeyConfiguration each : versions) {
+            each.acknowledge(actor.id(), now);
             audit.record(
                     organizationId,
                     actor,
                     AuditFact.success(
                             "KeyConfigurationAcknowledged",
                             "KeyConfiguration",
-                            id,
-                            Map.of("version", Integer.toString(newest.version()))));
+                            each.id(),
+                            Map.of("version", Integer.toString(each.version()))));
         }
-        return newest;
     }
 }

@@ -7,6 +7,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,6 +53,22 @@ public class KeyConfigurations {
                 .findFirst();
     }
 
+    /** The newest version of the same configuration for the same holder; there is one, the given one itself. */
+    @Transactional
+    KeyConfiguration newestLike(KeyConfiguration configuration) {
+        return entityManager
+                .createQuery(
+                        "select c from KeyConfiguration c where c.versionId.organizationId = :organizationId"
+                                + " and c.configurationId = :id and c.holder = :holder"
+                                + " order by c.versionId.version desc",
+                        KeyConfiguration.class)
+                .setParameter("organizationId", configuration.organizationId())
+                .setParameter("id", configuration.id())
+                .setParameter("holder", configuration.holder())
+                .setMaxResults(1)
+                .getSingleResult();
+    }
+
     /** The newest version of each configuration, the last one changed first. */
     @Transactional
     public List<KeyConfiguration> newestOfEach(UUID organizationId) {
@@ -65,6 +82,24 @@ public class KeyConfigurations {
                         KeyConfiguration.class)
                 .setParameter("organizationId", organizationId)
                 .setMaxResults(KeyConfigurationChanges.MOST_CONFIGURATIONS)
+                .getResultList();
+    }
+
+    /**
+     * The versions by which recordings can be lost, of which nobody has said since they were made that this is understood; those
+     * that were disabled since included, for what they hold is still there.
+     */
+    @Transactional
+    public List<KeyConfiguration> toBeAcknowledged(UUID organizationId) {
+        return entityManager
+                .createQuery(
+                        "select c from KeyConfiguration c where c.versionId.organizationId = :organizationId"
+                                + " and c.holder <> :ours and not exists (select o from KeyConfiguration o"
+                                + " where o.versionId.organizationId = :organizationId"
+                                + " and o.acknowledgedAt >= c.createdAt)",
+                        KeyConfiguration.class)
+                .setParameter("organizationId", organizationId)
+                .setParameter("ours", KeyHolder.MANAGED)
                 .getResultList();
     }
 
@@ -113,14 +148,12 @@ public class KeyConfigurations {
 
     /** Has the keys of some versions opened through a later one. */
     @Transactional(TxType.MANDATORY)
-    void openThrough(UUID organizationId, List<Integer> versions, int later) {
+    void openThrough(UUID organizationId, Collection<Integer> versions, int later) {
         versions.forEach(version -> version(organizationId, version).openThrough(later));
     }
 
     @Transactional(TxType.MANDATORY)
     void add(KeyConfiguration configuration) {
         entityManager.persist(configuration);
-        // Here and not at the commit, so that a version that somebody else has made meanwhile shows here.
-        entityManager.flush();
     }
 }

@@ -66,6 +66,34 @@ class KeyCopies {
         }
     }
 
+    /**
+     * Writes the copy of a key whose id its holder chose. One that lies there of a registration that was broken off gives way, if
+     * it is of the same public half.
+     *
+     * @throws RefusedException {@code general.conflict} if it is of another; {@code repository.unavailable}
+     */
+    void keepAgain(RecordingKey key) {
+        try {
+            if (repository
+                    .describe(KeyCopy.place(key.organizationId(), key.id()))
+                    .isPresent()) {
+                KeyCopy lying = KeyCopy.parse(read(key));
+                if (lying.holder() != key.holder()
+                        || !Arrays.equals(lying.publicHalf(), key.publicKey().getEncoded())) {
+                    throw new RefusedException(
+                            Refusal.CONFLICT, "The repository has another key " + key.id() + "; make a new pair");
+                }
+                forget(key);
+            }
+        } catch (StorageException | IOException | IllegalArgumentException e) {
+            throw new RefusedException(
+                    Refusal.STORAGE_UNAVAILABLE,
+                    "The copy of recording key " + key.id() + " could not be looked for in the repository",
+                    e);
+        }
+        keep(key);
+    }
+
     private byte[] read(RecordingKey key) throws IOException {
         try (InputStream stored =
                 Channels.newInputStream(repository.open(KeyCopy.place(key.organizationId(), key.id())))) {

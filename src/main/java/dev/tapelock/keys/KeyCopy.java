@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What lies in the repository of a recording key, as JSON: enough to open what the key sealed with the root key alone,
- * without any database. The private half is in its holder's protection, and nothing else of it is a secret.
+ * without any database, if we hold its private half. (What a customer holds is opened by the customer.) The private half is in its holder's protection, and nothing else of it is a secret.
  *
  * @param configurationVersion says how the holder was reached when the key was made; 0 for keys that we hold
  * @param privateHalf PKCS#8, protected; opens under this organization and id alone. {@code null} if the holder kept it

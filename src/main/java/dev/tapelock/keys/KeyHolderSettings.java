@@ -6,7 +6,8 @@ import java.time.Duration;
  * How holders that are the customers' are asked.
  *
  * @param cache for how long a data key that a holder opened may be used without asking again, from the start of the call that
- *     opened it ({@code tapelock.key-holder.cache}); zero asks each time
+ *     opened it ({@code tapelock.key-holder.cache}); zero asks each time,
+ *     and open streams each second
  * @param timeout for one call, the connection included ({@code tapelock.key-holder.timeout})
  * @param calls to one configuration's holder at the same time ({@code tapelock.key-holder.calls})
  */

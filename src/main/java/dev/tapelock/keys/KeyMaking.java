@@ -22,14 +22,22 @@ class KeyMaking {
     private final Vault vault;
     private final Clock clock;
     private final SecureRandom random;
+    private final HolderGuards guards;
 
     @Inject
-    KeyMaking(KeyProviders providers, KeyCopies copies, Vault vault, Clock clock, SecureRandom random) {
+    KeyMaking(
+            KeyProviders providers,
+            KeyCopies copies,
+            Vault vault,
+            Clock clock,
+            SecureRandom random,
+            HolderGuards guards) {
         this.providers = providers;
         this.copies = copies;
         this.vault = vault;
         this.clock = clock;
         this.random = random;
+        this.guards = guards;
     }
 
     /**
@@ -41,7 +49,9 @@ class KeyMaking {
     RecordingKey make(KeyConfiguration configuration, Actor actor) {
         configuration.requireAuthentic(vault);
         UUID keyId = UUID.randomUUID();
-        KeyMaterial material = providers.of(configuration.holder()).makePair(configuration, keyId);
+        KeyMaterial material = guards.limited(
+                configuration.organizationId(),
+                () -> providers.of(configuration.holder()).makePair(configuration, keyId));
         RecordingKey key = draft(configuration, keyId, material, actor);
         requireOpening(key, configuration, actor);
         keep(key);
@@ -67,24 +77,43 @@ class KeyMaking {
     void requireOpening(RecordingKey key, KeyConfiguration through, Actor actor) {
         through.requireAuthentic(vault);
         try (DataKey canary = DataKey.random(random);
-                DataKey opened = providers
-                        .of(key.holder())
-                        .unwrap(
-                                key,
-                                through,
-                                KeyWrapping.wrap(key.wrapAlgorithm(), key.publicKey(), canary),
-                                actor.id().orElse(KeyProvider.NOBODY))) {
+                DataKey opened = guards.limited(
+                        key.organizationId(),
+                        () -> providers
+                                .of(key.holder())
+                                .unwrap(
+                                        key,
+                                        through,
+                                        KeyWrapping.wrap(key.wrapAlgorithm(), key.publicKey(), canary),
+                                        actor.id().orElse(KeyProvider.NOBODY)))) {
             if (!opened.isSameAs(canary)) {
                 throw new UnwrapFailedException("what the holder opens is not what was wrapped", null);
             }
         }
     }
 
-    /** Vouches for the public half, and keeps a copy. */
-    void keep(RecordingKey key) {
+    /** Looks whether a holder is there, as {@link KeyProvider#check} says. */
+    void check(KeyConfiguration configuration, Actor actor) {
+        guards.limited(configuration.organizationId(), () -> {
+            providers.of(configuration.holder()).check(configuration, actor.id().orElse(KeyProvider.NOBODY));
+            return true;
+        });
+    }
+
+    private void keep(RecordingKey key) {
+        vouch(key);
+        copies.keep(key);
+    }
+
+    /** Vouches for the public half of a pair that its holder has made, and keeps a copy. */
+    void keepRegistered(RecordingKey key) {
+        vouch(key);
+        copies.keepAgain(key);
+    }
+
+    private void vouch(RecordingKey key) {
         PurposeSecret secret = vault.purposeKey(Purpose.PUBLIC_HALF, Vault.INSTALLATION);
         key.authenticate(secret.id(), secret.mac(key.authenticated()));
-        copies.keep(key);
     }
 
     /** Forgets a key that did not become active. */

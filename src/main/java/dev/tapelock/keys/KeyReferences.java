@@ -10,7 +10,7 @@ public interface KeyReferences {
     /** How many recordings each of these keys opens; a key that opens none may be absent. */
     Map<UUID, Long> recordingCounts(UUID organizationId, Collection<UUID> keyIds);
 
-    /** How many recordings the keys of each version of the organization's key configurations open; without version 0. */
+    /** How many recordings are opened through each version of the organization's key configurations; without version 0. */
     Map<Integer, Long> recordingCountsByConfiguration(UUID organizationId);
 
     /** How many recordings these keys open together; one whose parts are under several of them counts once. */

@@ -87,11 +87,15 @@ public class KeyRotation {
         }
     }
 
-    /** The newest version of the configuration that the active key was made under. */
+    /**
+     * The newest version, for the same holder, of the configuration that the active key was made under. One for another holder is
+     * not in force before a key of it is active.
+     */
     private KeyConfiguration configurationForNext(UUID organizationId) {
         return keys.active(organizationId)
-                .map(active -> configurations.openingVersion(organizationId, active.configurationVersion()))
-                .flatMap(through -> configurations.newest(organizationId, through.id()))
+                .filter(active -> active.holder().isCustomer())
+                .map(active -> configurations.newestLike(
+                        configurations.openingVersion(organizationId, active.configurationVersion())))
                 .orElseGet(() -> KeyConfiguration.none(organizationId));
     }
 

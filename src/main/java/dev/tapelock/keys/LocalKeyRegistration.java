@@ -25,7 +25,7 @@ public class LocalKeyRegistration {
     private final Organizations organizations;
     private final RecordingKeys keys;
     private final KeyMaking making;
-    private final KeyActivation activation;
+    private final KeyConfigurationStoring storing;
     private final DurableCommit durableCommit;
 
     @Inject
@@ -35,14 +35,14 @@ public class LocalKeyRegistration {
             Organizations organizations,
             RecordingKeys keys,
             KeyMaking making,
-            KeyActivation activation,
+            KeyConfigurationStoring storing,
             DurableCommit durableCommit) {
         this.configurations = configurations;
         this.changes = changes;
         this.organizations = organizations;
         this.keys = keys;
         this.making = making;
-        this.activation = activation;
+        this.storing = storing;
         this.durableCommit = durableCommit;
     }
 
@@ -68,8 +68,8 @@ public class LocalKeyRegistration {
                 return requireSame(known.get(), publicHalf);
             }
             RecordingKey key = negotiated(configuration, keypairId, publicHalf, actor);
-            making.keep(key);
-            activate(key, actor);
+            making.keepRegistered(key);
+            RecordingKey active = activate(key, configuration, actor);
             durableCommit.await();
             LOG.log(
                     System.Logger.Level.INFO,
@@ -77,7 +77,7 @@ public class LocalKeyRegistration {
                     organizationId,
                     key.id(),
                     key.wrapAlgorithm());
-            return key;
+            return active;
         });
     }
 
@@ -122,14 +122,19 @@ public class LocalKeyRegistration {
                 last);
     }
 
-    private void activate(RecordingKey key, Actor actor) {
+    private RecordingKey activate(RecordingKey key, KeyConfiguration configuration, Actor actor) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             Optional<UUID> expected = organizations
                     .find(key.organizationId())
                     .map(Organization::activeKeyId)
                     .orElseThrow(() -> RefusedException.notFound("organization", key.organizationId()));
-            if (activation.activate(key, expected, actor)) {
-                return;
+            if (storing.activate(key, configuration, expected, actor)) {
+                return key;
+            }
+            // Somebody may have registered the same pair at the same time.
+            Optional<RecordingKey> known = keys.find(key.organizationId(), key.id());
+            if (known.isPresent()) {
+                return requireSame(known.get(), key.publicKey().getEncoded());
             }
         }
         throw new RefusedException(

@@ -75,6 +75,19 @@ public class RecordingKeys {
                 .getResultList();
     }
 
+    /** How many keys were made under a version of the organization's key configurations. */
+    @Transactional
+    long countMadeUnder(UUID organizationId, int configurationVersion) {
+        return entityManager
+                .createQuery(
+                        "select count(k) from RecordingKey k where k.id.organizationId = :organizationId"
+                                + " and k.configurationVersion = :version",
+                        Long.class)
+                .setParameter("organizationId", organizationId)
+                .setParameter("version", configurationVersion)
+                .getSingleResult();
+    }
+
     /** The keys of all organizations, by organization and id: the first ones, or those behind one. */
     @Transactional
     List<RecordingKey> all(Optional<OwnedId> last, int limit) {

@@ -89,11 +89,15 @@ final class KeyOptions {
 
     /** With a private half there is nothing that says which of the file's data keys is meant for it. */
     private static Optional<DataKey> tryUnwrap(PrivateKey half, EncryptedDataKey wrapped) {
-        try {
-            return Optional.of(KeyWrapping.unwrap(WrapAlgorithm.RSAES_OAEP_SHA_256, half, wrapped.ciphertext()));
-        } catch (UnwrapFailedException e) {
-            return Optional.empty();
+        for (WrapAlgorithm algorithm : WrapAlgorithm.values()) {
+            try {
+                return Optional.of(KeyWrapping.unwrap(algorithm, half, wrapped.ciphertext()));
+            } catch (UnwrapFailedException e) {
+                // Nor is there anything that says which padding it has.
+                continue;
+            }
         }
+        return Optional.empty();
     }
 
     private static DataKey unwrap(SealedHeader header, RootOptions options) throws IOException {

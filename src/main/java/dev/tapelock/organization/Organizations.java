@@ -2,6 +2,7 @@ package dev.tapelock.organization;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
@@ -36,6 +37,12 @@ public class Organizations {
                 .createQuery("select o.id from Organization o where o.activeKeyId is null order by o.id", UUID.class)
                 .setMaxResults(limit)
                 .getResultList();
+    }
+
+    /** Has everybody else wait who changes what belongs to the organization's keys, until the transaction ends. */
+    @Transactional(TxType.MANDATORY)
+    public void lock(UUID organizationId) {
+        entityManager.find(Organization.class, organizationId, LockModeType.PESSIMISTIC_WRITE);
     }
 
     /**

@@ -120,6 +120,9 @@ public final class OutboundClient implements AutoCloseable {
             return client.execute(request, response -> read(request, response));
         } catch (IOException e) {
             throw failure(uri, e, request.isCancelled());
+        } catch (IllegalStateException e) {
+            throw new OutboundException(
+                    OutboundException.Reason.UNREACHABLE, uri.getHost() + ": the client was closed meanwhile", e);
         } finally {
             deadline.cancel(false);
         }

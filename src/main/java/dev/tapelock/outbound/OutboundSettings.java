@@ -6,6 +6,7 @@ import inet.ipaddr.IPAddressString;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where calls may go that a customer asks for.
@@ -43,7 +44,11 @@ public record OutboundSettings(List<IPAddress> allowed, boolean isPlainLoopback)
                 || ("http".equalsIgnoreCase(uri.getScheme()) && isPlainLoopback && isLoopback(uri.getHost()));
     }
 
-    private static boolean isLoopback(String host) {
+    /** @param host {@code null} if the authority is no host's */
+    private static boolean isLoopback(@Nullable String host) {
+        if (host == null) {
+            return false;
+        }
         // An IPv6 address stands between brackets in a URI.
         return "localhost".equalsIgnoreCase(host) || new IPAddressString(host.replaceAll("[\\[\\]]", "")).isLoopback();
     }

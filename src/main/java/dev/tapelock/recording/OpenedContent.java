@@ -59,9 +59,12 @@ public final class OpenedContent implements AutoCloseable {
         try (this) {
             byte[] buffer = new byte[BUFFER_BYTES];
             try {
-                access.confirm();
-                target.write(ahead);
-                sent.add(ahead.length);
+                for (int done = 0; done < ahead.length; done += BUFFER_BYTES) {
+                    access.confirm();
+                    int part = Math.min(BUFFER_BYTES, ahead.length - done);
+                    target.write(ahead, done, part);
+                    sent.add(part);
+                }
                 long left = range.length() - ahead.length;
                 while (left > 0) {
                     access.confirm();

@@ -333,10 +333,13 @@ public class Recordings implements KeyReferences {
         Map<Integer, Long> counts = new HashMap<>();
         for (Tuple row : entityManager
                 .createQuery(
-                        "select k.configurationVersion, count(distinct a.recordingId) from RecordingArtifact a,"
-                                + " RecordingKey k where k.id.organizationId = :organizationId"
-                                + " and k.configurationVersion > 0 and a.id.organizationId = :organizationId"
-                                + " and a.recordingKeyId = k.id.id group by k.configurationVersion",
+                        "select coalesce(c.openedThrough, c.versionId.version), count(distinct a.recordingId)"
+                                + " from RecordingArtifact a, RecordingKey k, KeyConfiguration c"
+                                + " where c.versionId.organizationId = :organizationId"
+                                + " and k.id.organizationId = :organizationId"
+                                + " and k.configurationVersion = c.versionId.version"
+                                + " and a.id.organizationId = :organizationId and a.recordingKeyId = k.id.id"
+                                + " group by coalesce(c.openedThrough, c.versionId.version)",
                         Tuple.class)
                 .setParameter("organizationId", organizationId)
                 .getResultList()) {

@@ -3,9 +3,9 @@ package dev.tapelock.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.tapelock.keys.KeyConfiguration.VersionId;
 import dev.tapelock.platform.FakeMeters;
 import dev.tapelock.platform.OwnedId;
+import dev.tapelock.platform.RefusedException;
 import dev.tapelock.seal.DataKey;
 import dev.tapelock.seal.EncryptedDataKey;
 import dev.tapelock.vault.MemoryVault;
@@ -37,7 +37,7 @@ class CustomerKeysTest {
             KeyMaterial.publicOnly(new byte[0], WrapAlgorithm.RSAES_OAEP_SHA_1),
             Optional.empty(),
             Instant.EPOCH);
-    private KeyConfiguration configuration = configuration();
+    private final KeyConfiguration configuration = KeyDrafts.localKeyManager(ORGANIZATION, VAULT);
     private Supplier<DataKey> holder = () -> DataKey.of(new byte[32]);
 
     @AfterEach
@@ -106,6 +106,17 @@ class CustomerKeysTest {
         assertThat(asked).hasValue(0);
     }
 
+    /** Whoever plays a recording did not ask for a value, and cannot give a better one. */
+    @Test
+    void aConfigurationThatIsNotAllowedAnyMoreIsAHolderThatIsAway() {
+        holder = () -> {
+            throw RefusedException.invalidValue("roleArn", "", "a role");
+        };
+        assertThatExceptionOfType(KeyProviderUnavailableException.class)
+                .isThrownBy(() -> keys().open(key, encrypted(1), USER))
+                .withMessageNotContaining("roleArn");
+    }
+
     @SuppressWarnings("NullAway")
     private CustomerKeys keys() {
         KeyProvider provider = new KeyProvider() {
@@ -146,24 +157,6 @@ class CustomerKeysTest {
                 new HolderGuards(KeyHolderSettings.DEFAULT),
                 VAULT,
                 meters);
-    }
-
-    private static KeyConfiguration configuration() {
-        return KeyConfiguration.of(
-                new VersionId(ORGANIZATION, 1),
-                UUID.randomUUID(),
-                new KeyConfigurationOrder(
-                        KeyHolder.LOCAL_KEY_MANAGER,
-                        Optional.of("https://service.example/decrypt"),
-                        Optional.of("id"),
-                        Optional.of("secret"),
-                        Optional.empty(),
-                        Optional.empty(),
-                        true),
-                Optional.empty(),
-                VAULT,
-                Optional.empty(),
-                Instant.EPOCH);
     }
 
     private EncryptedDataKey encrypted(int number) {

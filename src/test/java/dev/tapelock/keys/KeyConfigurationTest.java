@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyConfigurationTest {
 
@@ -104,6 +106,14 @@ class KeyConfigurationTest {
                 .isThrownBy(() -> order(KeyHolder.LOCAL_KEY_MANAGER, "id", "s".repeat(4097)))
                 .withMessageContaining("apiKey")
                 .withMessageNotContaining("sss");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u0000b", "a\tb", "\ud800"})
+    void whatIsNoTextIsRefused(String apiId) {
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> order(KeyHolder.LOCAL_KEY_MANAGER, apiId, "secret"))
+                .withMessageContaining("apiId");
     }
 
     @Test

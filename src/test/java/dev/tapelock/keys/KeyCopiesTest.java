@@ -148,6 +148,60 @@ class KeyCopiesTest {
     }
 
     @Test
+    void aCopyOfARegistrationThatWasBrokenOffGivesWay() throws IOException {
+        RecordingKey brokenOff = local(material.publicHalf(), Instant.parse("2026-11-24T09:00:00Z"));
+        RecordingKey again = local(material.publicHalf(), Instant.parse("2026-11-24T10:00:00Z"));
+        copies.keep(brokenOff);
+        assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> copies.keep(again));
+
+        copies.keepAgain(again);
+        copies.keepAgain(again);
+
+        assertThat(KeyCopy.parse(stored()).createdAt()).isEqualTo(again.createdAt());
+    }
+
+    @Test
+    void theCopyOfAnotherPairStays() throws IOException {
+        copies.keep(local(material.publicHalf(), Instant.EPOCH));
+        byte[] before = stored();
+
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() ->
+                        copies.keepAgain(local(KeyPairs.ofBits(3072).getPublic().getEncoded(), Instant.EPOCH)))
+                .satisfies(e -> assertThat(e.refusal()).isEqualTo(Refusal.CONFLICT));
+        assertThat(stored()).isEqualTo(before);
+    }
+
+    private static RecordingKey local(byte[] publicHalf, Instant createdAt) {
+        return new RecordingKey(
+                new OwnedId(ORGANIZATION, KEY),
+                KeyHolder.LOCAL_KEY_MANAGER,
+                3,
+                KeyMaterial.publicOnly(publicHalf, WrapAlgorithm.RSAES_OAEP_SHA_1),
+                Optional.empty(),
+                createdAt);
+    }
+
+    @Test
+    void aCopySaysHowItsHolderWasReached() throws IOException {
+        RecordingKey kms = new RecordingKey(
+                new OwnedId(ORGANIZATION, KEY),
+                KeyHolder.KMS_SYMMETRIC,
+                7,
+                new KeyMaterial(material.publicHalf(), new byte[] {1, 2}, WrapAlgorithm.RSAES_OAEP_SHA_256, "an arn"),
+                Optional.empty(),
+                Instant.EPOCH);
+        copies.keep(kms);
+
+        RecordingKey copied = KeyCopy.parse(stored()).toKey();
+
+        assertThat(copied.holder()).isEqualTo(KeyHolder.KMS_SYMMETRIC);
+        assertThat(copied.configurationVersion()).isEqualTo(7);
+        assertThat(copied.kmsKeyArn()).contains("an arn");
+        assertThat(copied.protectedPrivateHalf().orElseThrow()).containsExactly(1, 2);
+    }
+
+    @Test
     void missingCopiesAreWrittenOnce() {
         assertThat(copies.complete()).isEqualTo(1);
         assertThat(copies.complete()).isZero();

@@ -58,6 +58,10 @@ class TapelockCommandTest {
         sealed = directory.resolve("call.sealed");
         opened = directory.resolve("call.wav");
         pem = write("key.pem", pair.getPrivate().getEncoded());
+        seal(WrapAlgorithm.RSAES_OAEP_SHA_256);
+    }
+
+    private void seal(WrapAlgorithm algorithm) throws IOException {
         SecureRandom random = new SecureRandom();
         try (DataKey dataKey = DataKey.random(random);
                 SealingOutputStream sealing = new SealingOutputStream(
@@ -69,7 +73,7 @@ class TapelockCommandTest {
                                 new EncryptedDataKey(
                                         "tapelock",
                                         "33333333-3333-4333-8333-333333333333",
-                                        KeyWrapping.wrap(WrapAlgorithm.RSAES_OAEP_SHA_256, pair.getPublic(), dataKey))),
+                                        KeyWrapping.wrap(algorithm, pair.getPublic(), dataKey))),
                         random)) {
             sealing.write(content);
             sealing.finish();
@@ -120,6 +124,15 @@ class TapelockCommandTest {
         assertThat(opened).hasBinaryContent(content);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(opened)))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aKeyServicesOlderPaddingOpensToo() throws IOException {
+        seal(WrapAlgorithm.RSAES_OAEP_SHA_1);
+
+        assertThat(run("open", sealed, "--key", pem, "-o", opened)).isZero();
+
+        assertThat(opened).hasBinaryContent(content);
     }
 
     @Test

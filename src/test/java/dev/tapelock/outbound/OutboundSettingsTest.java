@@ -35,6 +35,7 @@ class OutboundSettingsTest {
                 "ftp://127.0.0.1/",
                 "file:///etc/passwd",
                 "//127.0.0.1/",
+                "http://127.1:80/",
             })
     void nothingElseIs(String uri) {
         assertThat(DEMO.permitsScheme(URI.create(uri))).isFalse();

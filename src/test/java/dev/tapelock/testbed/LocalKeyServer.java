@@ -51,6 +51,12 @@ public final class LocalKeyServer implements AutoCloseable {
     private static final Pattern HAWK =
             Pattern.compile("Hawk id=\"([^\"]+)\", ts=\"([0-9]+)\", nonce=\"([^\"]+)\", mac=\"([^\"]+)\"");
 
+    static {
+        // Otherwise the JDK's server waits, before the body of each answer, until the client has said that it has the
+        // header.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     /** Instead of the service's own answer. */
     @FunctionalInterface
     public interface Fault {

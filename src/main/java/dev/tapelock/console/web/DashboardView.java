@@ -79,7 +79,7 @@ public class DashboardView {
         UUID organizationId = caller.get().organizationId();
         if (caller.get().mayAny(Permission.KEY_VIEW)) {
             check = keyCheck.check(organizationId);
-            isWarning = !customerKeys.toBeAcknowledged(organizationId).isEmpty();
+            isWarning = customerKeys.isToBeAcknowledged(organizationId);
             activeKey = keys.active(organizationId).orElse(null);
             nextRotation = schedules
                     .find(organizationId)

@@ -44,14 +44,28 @@ class KmsConnections {
     private final KeyHolderSettings limits;
     private final Vault vault;
     private final SecureRandom random;
-    private final DefaultCredentialsProvider ours =
-            DefaultCredentialsProvider.builder().build();
+    private final AwsCredentialsProvider ours;
 
     @Resource
     private ManagedScheduledExecutorService timer;
 
     @Inject
     KmsConnections(KmsSettings settings, KeyHolderSettings limits, Vault vault, SecureRandom random) {
+        this(
+                settings,
+                limits,
+                vault,
+                random,
+                DefaultCredentialsProvider.builder().build());
+    }
+
+    KmsConnections(
+            KmsSettings settings,
+            KeyHolderSettings limits,
+            Vault vault,
+            SecureRandom random,
+            AwsCredentialsProvider ours) {
+        this.ours = ours;
         this.settings = settings;
         this.limits = limits;
         this.vault = vault;
@@ -94,7 +108,8 @@ class KmsConnections {
                     "a role that this server may take, or apiId and apiKey of an access key: the operator does not let the"
                             + " organization use the server's own AWS credentials");
         }
-        return ours;
+        // A client closes its provider with itself, and this one is everybody's: what it gets cannot be closed.
+        return ours::resolveCredentials;
     }
 
     private AwsCredentialsProvider assumed(
@@ -145,7 +160,9 @@ class KmsConnections {
     }
 
     @PreDestroy
-    void close() {
-        ours.close();
+    void close() throws Exception {
+        if (ours instanceof AutoCloseable closeable) {
+            closeable.close();
+        }
     }
 }

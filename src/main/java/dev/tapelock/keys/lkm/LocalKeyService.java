@@ -5,7 +5,6 @@ import dev.tapelock.outbound.OutboundClient;
 import dev.tapelock.outbound.OutboundException;
 import dev.tapelock.seal.DataKey;
 import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
@@ -98,10 +97,9 @@ final class LocalKeyService implements AutoCloseable {
         }
     }
 
-    /** Ends its connections, and forgets the shared key. */
+    /** Ends its connections. */
     @Override
     public void close() {
-        Arrays.fill(credentials.key(), (byte) 0);
         try {
             http.close();
         } catch (IOException e) {
@@ -136,7 +134,7 @@ final class LocalKeyService implements AutoCloseable {
                 throw new LocalKeyServiceException(Kind.REFUSED, "the service could not unwrap it");
             }
             throw new LocalKeyServiceException(Kind.WRONG, "the service answered something else than a data key");
-        } catch (JsonException e) {
+        } catch (RuntimeException e) { // JsonException, and what a parser throws at what is nested too deep
             throw new LocalKeyServiceException(Kind.WRONG, "the service did not answer in JSON", e);
         }
     }

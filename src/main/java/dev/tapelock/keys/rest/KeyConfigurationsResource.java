@@ -97,12 +97,8 @@ public class KeyConfigurationsResource {
     @APIResponse(responseCode = "200", description = "The configuration")
     @APIResponse(responseCode = "400", description = "key.holder.invalid: the holder is not usable, with the reason")
     public RecordingEncryptionConfiguration create(@Nullable RecordingEncryptionConfiguration wanted) {
-        return RecordingEncryptionConfiguration.of(
-                changes.create(
-                        caller.get().organizationId(),
-                        order(wanted),
-                        caller.get().actor()),
-                Optional.empty());
+        return RecordingEncryptionConfiguration.stored(changes.create(
+                caller.get().organizationId(), order(wanted), caller.get().actor()));
     }
 
     @POST
@@ -140,13 +136,8 @@ public class KeyConfigurationsResource {
             @PathParam("keyConfigurationId") String keyConfigurationId,
             @Nullable RecordingEncryptionConfiguration wanted) {
         UUID id = Ids.parse("keyConfigurationId", keyConfigurationId);
-        return RecordingEncryptionConfiguration.of(
-                changes.change(
-                        caller.get().organizationId(),
-                        id,
-                        order(wanted),
-                        caller.get().actor()),
-                Optional.empty());
+        return RecordingEncryptionConfiguration.stored(changes.change(
+                caller.get().organizationId(), id, order(wanted), caller.get().actor()));
     }
 
     private RecordingEncryptionConfiguration shown(KeyConfiguration configuration) {

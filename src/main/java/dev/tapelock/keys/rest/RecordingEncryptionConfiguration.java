@@ -4,6 +4,7 @@ import dev.tapelock.keys.KeyConfiguration;
 import dev.tapelock.keys.KeyConfigurationChanges;
 import dev.tapelock.platform.Refusal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param roleArn the role to take before the KMS key is used, with the organization's id as its external id
  * @param acknowledged whether somebody has read the warning
  * @param warning what to know before keys are held outside; there until it is acknowledged
+ * @param openedAsBefore earlier versions whose keys this one does not open, so that their service and credentials are still
+ *     needed; when it was stored
  * @param roundTripMs how long the holder took; when it was tried
  */
 public record RecordingEncryptionConfiguration(
@@ -31,6 +34,7 @@ public record RecordingEncryptionConfiguration(
         @Nullable String warning,
         @Nullable Integer version,
         @Nullable Instant dateModified,
+        @Nullable List<Integer> openedAsBefore,
         @Nullable Long roundTripMs,
         @Nullable LastError lastError,
         @Nullable String encryptionDomain,
@@ -57,19 +61,29 @@ public record RecordingEncryptionConfiguration(
     }
 
     static RecordingEncryptionConfiguration of(KeyConfiguration configuration, Optional<String> lastError) {
-        return of(configuration, configuration.id().toString(), lastError, null);
+        return of(configuration, configuration.id().toString(), lastError, null, null);
+    }
+
+    static RecordingEncryptionConfiguration stored(KeyConfigurationChanges.Change change) {
+        return of(
+                change.configuration(),
+                change.configuration().id().toString(),
+                Optional.empty(),
+                null,
+                change.apart().isEmpty() ? null : change.apart());
     }
 
     /** One that was tried and is not stored: it has no id of its own. */
     static RecordingEncryptionConfiguration tried(KeyConfigurationChanges.Trial trial) {
-        return of(trial.configuration(), null, trial.problem(), trial.took().toMillis());
+        return of(trial.configuration(), null, trial.problem(), trial.took().toMillis(), null);
     }
 
     private static RecordingEncryptionConfiguration of(
             KeyConfiguration configuration,
             @Nullable String id,
             Optional<String> lastError,
-            @Nullable Long roundTripMs) {
+            @Nullable Long roundTripMs,
+            @Nullable List<Integer> openedAsBefore) {
         return new RecordingEncryptionConfiguration(
                 id,
                 configuration.url().orElse(null),
@@ -82,6 +96,7 @@ public record RecordingEncryptionConfiguration(
                 configuration.isToBeAcknowledged() ? WARNING : null,
                 id == null ? null : configuration.version(),
                 id == null ? null : configuration.createdAt(),
+                openedAsBefore,
                 roundTripMs,
                 lastError.map(LastError::of).orElse(null),
                 DOMAIN,

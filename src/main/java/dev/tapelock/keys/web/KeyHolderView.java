@@ -7,6 +7,7 @@ import dev.tapelock.keys.KeyConfigurationOrder;
 import dev.tapelock.keys.KeyConfigurations;
 import dev.tapelock.keys.KeyHolder;
 import dev.tapelock.keys.LocalKeyRegistration;
+import dev.tapelock.keys.RecordingKeys;
 import dev.tapelock.organization.Caller;
 import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.PagePermissions;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Who holds the keys, on {@code /admin/keys/encryption-keys.xhtml}. */
@@ -44,6 +46,9 @@ public class KeyHolderView {
 
     @Inject
     private KeyConfigurations configurations;
+
+    @Inject
+    private RecordingKeys keys;
 
     @Inject
     private KeyConfigurationChanges changes;
@@ -74,7 +79,8 @@ public class KeyHolderView {
     private String publicKey = "";
     private @Nullable KeyConfiguration newest;
     private List<Row> rows = List.of();
-    private List<KeyConfiguration> toBeAcknowledged = List.of();
+    private boolean isToBeAcknowledged;
+    private @Nullable KeyConfiguration takingPairs;
     private @Nullable String problem;
     private @Nullable Long roundTripMs;
 
@@ -88,8 +94,16 @@ public class KeyHolderView {
         if (!currentCaller.get().mayAny(Permission.KEY_VIEW)) {
             return;
         }
-        toBeAcknowledged = health.toBeAcknowledged(currentCaller.get().organizationId());
-        newest = configurations.newestOfEach(currentCaller.get().organizationId()).stream()
+        UUID organizationId = currentCaller.get().organizationId();
+        isToBeAcknowledged = health.isToBeAcknowledged(organizationId);
+        List<KeyConfiguration> all = configurations.newestOfEach(organizationId);
+        newest = inForce(organizationId, all)
+                .or(() ->
+                        all.stream().filter(each -> each.holder().isCustomer()).findFirst())
+                .or(() -> all.stream().findFirst())
+                .orElse(null);
+        takingPairs = all.stream()
+                .filter(each -> each.holder() == KeyHolder.LOCAL_KEY_MANAGER)
                 .findFirst()
                 .orElse(null);
         Optional<KeyHolder> shown = Optional.ofNullable(FacesContext.getCurrentInstance()
@@ -103,6 +117,16 @@ public class KeyHolderView {
         if (shown.isEmpty()) {
             fill();
         }
+    }
+
+    /** The configuration that the active key was made under, whichever was changed last. */
+    private Optional<KeyConfiguration> inForce(UUID organizationId, List<KeyConfiguration> all) {
+        return keys.active(organizationId)
+                .filter(active -> active.holder().isCustomer())
+                .map(active -> configurations
+                        .openingVersion(organizationId, active.configurationVersion())
+                        .id())
+                .flatMap(id -> all.stream().filter(each -> each.id().equals(id)).findFirst());
     }
 
     private void fill() {
@@ -129,7 +153,7 @@ public class KeyHolderView {
                         each.createdAt(),
                         counts.getOrDefault(each.version(), 0L)))
                 .toList();
-        toBeAcknowledged = health.toBeAcknowledged(caller.organizationId());
+        isToBeAcknowledged = health.isToBeAcknowledged(caller.organizationId());
     }
 
     /** Shows the fields of another type. */
@@ -168,17 +192,22 @@ public class KeyHolderView {
             return;
         }
         shown(() -> {
-            newest = newest == null
+            KeyConfigurationChanges.Change change = newest == null
                     ? changes.create(caller.organizationId(), order(), caller.actor())
                     : changes.change(caller.organizationId(), newest.id(), order(), caller.actor());
+            newest = change.configuration();
+            takingPairs = type == KeyHolder.LOCAL_KEY_MANAGER ? newest : null;
             words.done(type == KeyHolder.LOCAL_KEY_MANAGER ? "keys.holder.saved.lkm" : "keys.holder.saved");
+            if (!change.apart().isEmpty()) {
+                words.failed("keys.holder.apart");
+            }
         });
     }
 
     /** Takes a pair that the key service has made. */
     public void register() {
         Caller caller = permissions.require("EncryptionKeys.register", Permission.KEY_EDIT);
-        KeyConfiguration present = newest;
+        KeyConfiguration present = takingPairs;
         if (present == null) {
             throw RefusedException.notFound("key configuration", "");
         }
@@ -198,8 +227,7 @@ public class KeyHolderView {
     /** What is said once more by whoever reads the warning. */
     public void acknowledge() {
         Caller caller = permissions.require("EncryptionKeys.acknowledge", Permission.KEY_EDIT);
-        health.toBeAcknowledged(caller.organizationId())
-                .forEach(each -> changes.acknowledge(caller.organizationId(), each.id(), caller.actor()));
+        changes.acknowledge(caller.organizationId(), caller.actor());
         words.done("keys.warning.done");
     }
 
@@ -254,7 +282,7 @@ public class KeyHolderView {
 
     /** Whether a key service is configured, so that its pairs can be registered. */
     public boolean isTakingPairs() {
-        return newest != null && newest.holder() == KeyHolder.LOCAL_KEY_MANAGER;
+        return takingPairs != null;
     }
 
     /** Whether an empty secret means the one that is stored. */
@@ -267,7 +295,7 @@ public class KeyHolderView {
     }
 
     public boolean isToBeAcknowledged() {
-        return !toBeAcknowledged.isEmpty();
+        return isToBeAcknowledged;
     }
 
     public @Nullable String getProblem() {

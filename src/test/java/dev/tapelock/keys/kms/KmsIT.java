@@ -197,6 +197,19 @@ class KmsIT {
     }
 
     @Test
+    void untilAPairOfTheKeyServiceIsRegisteredTheKmsKeyGoesOn() throws Exception {
+        String id = keys.configure(kms(alias(createKey())));
+        try (LocalKeyServer service = LocalKeyServer.start()) {
+            keys.change(id, KeyCalls.localKeyManager(service));
+
+            assertThat(keys.changeNow().getString("keyConfigurationType")).isEqualTo("KmsSymmetric");
+            keys.register(id, service);
+            assertThat(keys.active().getString("keyConfigurationType")).isEqualTo("LocalKeyManager");
+            keys.disable(id);
+        }
+    }
+
+    @Test
     void aKmsThatMakesNoPairsEncryptsOurs() {
         KmsServer kms = own();
         String configuration = kms(alias(createKey()));

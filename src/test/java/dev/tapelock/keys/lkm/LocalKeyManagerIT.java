@@ -27,9 +27,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -197,6 +202,7 @@ class LocalKeyManagerIT {
                             "apiId",
                             LocalKeyServer.ID)));
             assertThat(changed.getInt("version")).isGreaterThan(1);
+            assertThat(changed.containsKey("openedAsBefore")).isFalse();
             service.answerAlways(500, "");
             recording.assertPlays();
             passCache();
@@ -214,7 +220,9 @@ class LocalKeyManagerIT {
         keys.register(id, service);
         OneRecording recording = delivered("before another service came");
         try (LocalKeyServer another = LocalKeyServer.start()) {
-            keys.change(id, localKeyManager(another));
+            int version = keys.read(id).getInt("version");
+            JsonObject changed = keys.change(id, localKeyManager(another));
+            assertThat(changed.getJsonArray("openedAsBefore").getInt(0)).isEqualTo(version);
             passCache();
 
             recording.assertPlays();
@@ -227,6 +235,53 @@ class LocalKeyManagerIT {
             later.assertPlays();
             keys.disable(id);
         }
+    }
+
+    @Test
+    void aChangeWhoseServiceFallsSilentOverTheOlderKeysIsRefused() throws Exception {
+        String id = keys.configure(localKeyManager(service));
+        keys.register(id, service);
+        OneRecording recording = delivered("before the change");
+        try (LocalKeyServer moved = LocalKeyServer.start()) {
+            moved.takePairsOf(service);
+            moved.misbehave(exchange ->
+                    LocalKeyServer.send(exchange, exchange.getRequestMethod().equals("OPTIONS") ? 200 : 500, ""));
+
+            assertRefused(
+                    caller.put(KeyCalls.CONFIGURATIONS + "/" + id, localKeyManager(moved)), 400, "key.holder.invalid");
+
+            assertThat(keys.read(id).getString("url"))
+                    .isEqualTo(service.decryptUrl().toString());
+        }
+        recording.assertPlays();
+        keys.disable(id);
+    }
+
+    @Test
+    void thePairIsRegisteredOnceHoweverOftenItIsSent() throws Exception {
+        String id = keys.configure(localKeyManager(service));
+        UUID pair = service.makePair();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            caller.token();
+            List<Callable<HttpResponse<byte[]>>> calls =
+                    Collections.nCopies(4, () -> keys.tryToRegister(id, service.publicKey(pair), pair.toString()));
+            for (Future<HttpResponse<byte[]>> answer : threads.invokeAll(calls)) {
+                // Who comes too close behind may be told that somebody else was at it; nobody is told of a fault of
+                // ours.
+                assertThat(answer.get().statusCode())
+                        .as(Caller.text(answer.get()))
+                        .isIn(200, 409, 503);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(keys.active().getString("id")).isEqualTo(pair.toString());
+        assertThat(keys.keys().stream().filter(key -> key.getString("state").equals("ACTIVE")))
+                .hasSize(1);
+        delivered("under the pair").assertPlays();
+        KeyCalls.done(keys.tryToRegister(id, service.publicKey(pair), pair.toString()));
+        keys.disable(id);
     }
 
     @Test

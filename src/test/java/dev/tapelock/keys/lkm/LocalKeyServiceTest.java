@@ -118,6 +118,13 @@ class LocalKeyServiceTest {
     }
 
     @Test
+    void anAnswerThatIsNestedTooDeepIsNoAnswer() throws Exception {
+        service.answerAlways(200, "{\"body\":" + "[".repeat(15_000));
+
+        assertFails(Kind.WRONG, UUID.randomUUID(), new byte[384]);
+    }
+
+    @Test
     void anAnswerThatIsTooLongIsNotTaken() throws Exception {
         service.answerAlways(200, " ".repeat(17 * 1024));
 

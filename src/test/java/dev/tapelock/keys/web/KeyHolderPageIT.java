@@ -123,6 +123,28 @@ class KeyHolderPageIT {
     }
 
     @Test
+    void recordingsAreCountedWhereTheyAreOpened() throws Exception {
+        KeyCalls keys = new KeyCalls(caller);
+        String id = keys.configure(KeyCalls.localKeyManager(service).replaceFirst("\\{", "{\"acknowledged\":true,"));
+        keys.register(id, service);
+        OneRecording.delivered(caller, "before the service moved".getBytes(StandardCharsets.UTF_8));
+        try (LocalKeyServer moved = LocalKeyServer.start()) {
+            moved.takePairsOf(service);
+            keys.change(id, KeyCalls.localKeyManager(moved).replaceFirst("\\{", "{\"acknowledged\":true,"));
+            try (Console console = Console.open(server)) {
+                console.signIn("other.").to(PAGE);
+                assertThat(versions(console).nth(0).locator("td").last().innerText())
+                        .as("the newest version")
+                        .endsWith("1");
+                assertThat(versions(console).nth(1).locator("td").last().innerText())
+                        .as("the one before")
+                        .endsWith("0");
+            }
+            keys.disable(id);
+        }
+    }
+
+    @Test
     void aWarningStaysUntilSomebodyHasReadIt() {
         new KeyCalls(caller).configure(KeyCalls.localKeyManager(service));
         try (Console console = Console.open(server)) {
