@@ -8,8 +8,7 @@ import java.nio.file.Path;
 
 /**
  * A KMS to try Tapelock with, until it is told to quit. Arguments: the port, and the file that keeps its keys; it is started
- * by {@code mvn test-compile org.codehaus.mojo:exec-maven-plugin:3.5.1:java -Dexec.classpathScope=test
- * -Dexec.mainClass=dev.tapelock.testbed.TryKmsServer}.
+ * by {@code mvn -q -Ptry-kms test-compile exec:java}.
  */
 public final class TryKmsServer {
 
@@ -29,25 +28,17 @@ public final class TryKmsServer {
             if (server.keyBehind(ALIAS).isEmpty()) {
                 server.pointAlias(ALIAS, server.createKey());
             }
-            say(
-                    """
+            say("""
                     A KMS for trials; its keys are in %s.
 
-                      key alias ARN          %s
-                      endpoint               %s
-                      region                 %s
-                      AWS_ENDPOINT_URL_KMS=%3$s
-                      AWS_REGION=%4$s
-                      AWS_ACCESS_KEY_ID=%s
-                      AWS_SECRET_ACCESS_KEY=%s
+                      ARN of the alias       %s
 
-                    Type: disable | enable (the key behind the alias) | repoint (a new key behind the alias) | quit""",
-                    file.toAbsolutePath(),
-                    aliasArn(server),
-                    server.endpoint(),
-                    server.region(),
-                    ACCESS.id(),
-                    ACCESS.secret());
+                    Start the demo so that it finds it:
+
+                      TAPELOCK_KMS_ENDPOINT=%s AWS_ACCESS_KEY_ID=%s \\
+                      AWS_SECRET_ACCESS_KEY=%s mvn
+
+                    Type: disable | enable (the key behind the alias) | repoint (a new key behind the alias) | quit""", file.toAbsolutePath(), aliasArn(server), server.endpoint(), ACCESS.id(), ACCESS.secret());
             obey(server);
         }
     }

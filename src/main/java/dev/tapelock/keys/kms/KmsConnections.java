@@ -160,8 +160,8 @@ class KmsConnections {
     }
 
     @PreDestroy
-    void close() throws Exception {
-        if (ours instanceof AutoCloseable closeable) {
+    void close() {
+        if (ours instanceof SdkAutoCloseable closeable) {
             closeable.close();
         }
     }

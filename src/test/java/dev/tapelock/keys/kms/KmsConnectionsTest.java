@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 class KmsConnectionsTest {
 
@@ -27,7 +28,7 @@ class KmsConnectionsTest {
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     /** As those of web identities and profiles are, whose connections end with them. */
-    private final class ClosingCredentials implements AwsCredentialsProvider, AutoCloseable {
+    private final class ClosingCredentials implements AwsCredentialsProvider, SdkAutoCloseable {
 
         @Override
         public AwsCredentials resolveCredentials() {
