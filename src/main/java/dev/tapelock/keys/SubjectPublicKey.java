@@ -20,8 +20,6 @@ final class SubjectPublicKey {
     /** BIT STRING with a length of two bytes, then the count of unused bits. */
     private static final int BIT_STRING_HEADER_BYTES = 5;
 
-    private static final int CUSTOMER_KEY_BITS = 3072;
-
     private SubjectPublicKey() {}
 
     /** @param spki of an RSA key of 2048 bits or more, as the JDK encodes it */
@@ -41,9 +39,9 @@ final class SubjectPublicKey {
      */
     static byte[] ofCustomer(byte[] encoded) {
         RSAPublicKey key = parse(isSubjectPublicKeyInfo(encoded) ? encoded : wrapped(encoded));
-        if (key.getModulus().bitLength() != CUSTOMER_KEY_BITS) {
+        if (key.getModulus().bitLength() != RsaPair.KEY_BITS) {
             throw new IllegalArgumentException(
-                    "The public key is RSA-" + key.getModulus().bitLength() + ", not RSA-" + CUSTOMER_KEY_BITS);
+                    "The public key is RSA-" + key.getModulus().bitLength() + ", not RSA-" + RsaPair.KEY_BITS);
         }
         if (!key.getPublicExponent().equals(RSAKeyGenParameterSpec.F4)) {
             throw new IllegalArgumentException("The public key has the exponent " + key.getPublicExponent() + ", not "

@@ -2,35 +2,17 @@ package dev.tapelock.organization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import dev.tapelock.testbed.HandClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class SignInThrottleTest {
 
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
 
-    private Instant now = NOON;
-
-    private final SignInThrottle throttle = new SignInThrottle(new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    });
+    private final HandClock clock = new HandClock(NOON);
+    private final SignInThrottle throttle = new SignInThrottle(clock);
 
     private void fail(String name, int times) {
         for (int time = 0; time < times; time++) {
@@ -48,21 +30,21 @@ class SignInThrottleTest {
     void eachFurtherFailureDoublesTheDelay() {
         fail("admin", SignInThrottle.FREE_FAILURES);
         assertThat(throttle.isOpen("admin")).isFalse();
-        now = NOON.plus(SignInThrottle.FIRST_DELAY);
+        clock.set(NOON.plus(SignInThrottle.FIRST_DELAY));
         assertThat(throttle.isOpen("admin")).isTrue();
         fail("admin", 1);
-        now = now.plus(SignInThrottle.FIRST_DELAY);
+        clock.pass(SignInThrottle.FIRST_DELAY);
         assertThat(throttle.isOpen("admin")).isFalse();
-        now = now.plus(SignInThrottle.FIRST_DELAY);
+        clock.pass(SignInThrottle.FIRST_DELAY);
         assertThat(throttle.isOpen("admin")).isTrue();
     }
 
     @Test
     void theDelayHasAnEnd() {
         fail("admin", 1000);
-        now = NOON.plus(SignInThrottle.LONGEST_DELAY).minus(Duration.ofSeconds(1));
+        clock.set(NOON.plus(SignInThrottle.LONGEST_DELAY).minus(Duration.ofSeconds(1)));
         assertThat(throttle.isOpen("admin")).isFalse();
-        now = NOON.plus(SignInThrottle.LONGEST_DELAY);
+        clock.set(NOON.plus(SignInThrottle.LONGEST_DELAY));
         assertThat(throttle.isOpen("admin")).isTrue();
     }
 

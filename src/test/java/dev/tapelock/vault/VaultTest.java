@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tapelock.testbed.HandClock;
 import jakarta.enterprise.event.Startup;
 import jakarta.persistence.PersistenceException;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,23 +21,7 @@ class VaultTest {
     private final FakeRootKeyStore store = new FakeRootKeyStore();
     private final FakeRootKeyRecords records = new FakeRootKeyRecords();
     private final FakePurposeKeys keys = new FakePurposeKeys();
-    private Instant now = START;
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
+    private final HandClock clock = new HandClock(START);
     private final Vault vault = newVault();
 
     private Vault newVault() {
@@ -150,16 +132,16 @@ class VaultTest {
         PurposeSecret old = vault.purposeKey(Purpose.MEDIA_URL, organization);
         PurposeSecret next = reopened().rotate(Purpose.MEDIA_URL, organization);
 
-        now = START.plus(Vault.CURRENT_IS_CURRENT_FOR).minusMillis(1);
+        clock.set(START.plus(Vault.CURRENT_IS_CURRENT_FOR).minusMillis(1));
         assertThat(vault.purposeKey(Purpose.MEDIA_URL, organization)).isSameAs(old);
-        now = START.plus(Vault.CURRENT_IS_CURRENT_FOR);
+        clock.set(START.plus(Vault.CURRENT_IS_CURRENT_FOR));
         assertThat(vault.purposeKey(Purpose.MEDIA_URL, organization).id()).isEqualTo(next.id());
     }
 
     @Test
     void aReadFromBeforeARotationDoesNotBringTheOldKeyBack() {
         vault.purposeKey(Purpose.MEDIA_URL, organization);
-        now = START.plus(Vault.CURRENT_IS_CURRENT_FOR);
+        clock.set(START.plus(Vault.CURRENT_IS_CURRENT_FOR));
         keys.afterNextRead = () -> vault.rotate(Purpose.MEDIA_URL, organization);
 
         vault.purposeKey(Purpose.MEDIA_URL, organization);

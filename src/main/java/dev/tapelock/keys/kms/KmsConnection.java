@@ -2,13 +2,11 @@ package dev.tapelock.keys.kms;
 
 import dev.tapelock.keys.KeyAccessDeniedException;
 import dev.tapelock.keys.KeyMaterial;
+import dev.tapelock.keys.RsaPair;
 import dev.tapelock.keys.UnwrapFailedException;
 import dev.tapelock.keys.WrapAlgorithm;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +28,6 @@ final class KmsConnection implements AutoCloseable {
 
     /** Existing customers' key policies ask for this one. */
     private static final String CONTEXT = "genesys-cloud-organization-id";
-
-    private static final int KEY_BITS = 3072;
 
     private final KmsClient kms;
     private final AliasArn alias;
@@ -93,7 +89,7 @@ final class KmsConnection implements AutoCloseable {
 
     /** For a KMS that makes no pairs: ours is in memory until KMS has encrypted it. */
     private KeyMaterial encrypted() {
-        KeyPair pair = pair();
+        KeyPair pair = RsaPair.make(random);
         byte[] pkcs8 = pair.getPrivate().getEncoded();
         try {
             EncryptResponse made = kms.encrypt(order -> order.keyId(alias.text())
@@ -102,16 +98,6 @@ final class KmsConnection implements AutoCloseable {
             return material(pair.getPublic().getEncoded(), made.ciphertextBlob().asByteArray(), made.keyId());
         } finally {
             Arrays.fill(pkcs8, (byte) 0);
-        }
-    }
-
-    private KeyPair pair() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(new RSAKeyGenParameterSpec(KEY_BITS, RSAKeyGenParameterSpec.F4), random);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("A key pair could not be made", e);
         }
     }
 

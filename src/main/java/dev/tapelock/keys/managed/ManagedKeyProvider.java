@@ -7,6 +7,7 @@ import dev.tapelock.keys.KeyMaterial;
 import dev.tapelock.keys.KeyProvider;
 import dev.tapelock.keys.KeyWrapping;
 import dev.tapelock.keys.RecordingKey;
+import dev.tapelock.keys.RsaPair;
 import dev.tapelock.keys.UnwrapFailedException;
 import dev.tapelock.keys.WrapAlgorithm;
 import dev.tapelock.seal.DataKey;
@@ -19,10 +20,8 @@ import jakarta.inject.Inject;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,8 +30,6 @@ import java.util.function.Supplier;
 /** RSA-3072 pairs (NIST SP 800-57 part 1: 128 bits of strength), the private half protected in the vault. */
 @ApplicationScoped
 public class ManagedKeyProvider implements KeyProvider {
-
-    private static final int KEY_BITS = 3072;
 
     private final Vault vault;
     private final SecureRandom random;
@@ -55,7 +52,7 @@ public class ManagedKeyProvider implements KeyProvider {
 
     @Override
     public KeyMaterial makePair(KeyConfiguration configuration, UUID keyId) {
-        KeyPair pair = generate();
+        KeyPair pair = RsaPair.make(random);
         byte[] pkcs8 = pair.getPrivate().getEncoded();
         try {
             return KeyMaterial.managed(
@@ -102,16 +99,6 @@ public class ManagedKeyProvider implements KeyProvider {
             throw new UnwrapFailedException(e);
         } finally {
             Arrays.fill(pkcs8, (byte) 0);
-        }
-    }
-
-    private KeyPair generate() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(new RSAKeyGenParameterSpec(KEY_BITS, RSAKeyGenParameterSpec.F4), random);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("A key pair could not be made", e);
         }
     }
 

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tapelock.keys.FakeRotation;
 import dev.tapelock.organization.Organizations;
-import java.time.Clock;
+import dev.tapelock.testbed.HandClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,14 +23,14 @@ class DueRotationsTest {
     private final UUID last = UUID.randomUUID();
     private final List<UUID> tried = new ArrayList<>();
     private final Set<UUID> changed = new HashSet<>();
-    private Instant now = Instant.parse("2026-11-26T12:00:00Z");
+    private final HandClock clock = new HandClock(Instant.parse("2026-11-26T12:00:00Z"));
 
     @Test
     void thoseThatFailKeepNobodyFromItsTurn() {
         DueRotations rotations = rotations();
         for (int tick = 0; tick < 4; tick++) {
             rotations.run();
-            now = now.plusSeconds(60);
+            clock.pass(Duration.ofMinutes(1));
         }
         assertThat(changed).containsExactly(last);
     }
@@ -44,7 +42,7 @@ class DueRotationsTest {
         int first = tried.size();
         rotations.run();
         assertThat(tried.subList(first, tried.size())).doesNotContainAnyElementsOf(tried.subList(0, first));
-        now = now.plus(Duration.ofMinutes(15));
+        clock.pass(Duration.ofMinutes(15));
         tried.clear();
         rotations.run();
         assertThat(tried).contains(failing.get(0));
@@ -69,21 +67,6 @@ class DueRotationsTest {
                     }
                     changed.add(organization);
                 }),
-                new Clock() {
-                    @Override
-                    public ZoneId getZone() {
-                        return ZoneOffset.UTC;
-                    }
-
-                    @Override
-                    public Clock withZone(ZoneId zone) {
-                        return this;
-                    }
-
-                    @Override
-                    public Instant instant() {
-                        return now;
-                    }
-                });
+                clock);
     }
 }
