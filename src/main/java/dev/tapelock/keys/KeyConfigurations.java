@@ -9,8 +9,11 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The stored versions of key configurations. */
 @ApplicationScoped
@@ -101,6 +104,20 @@ public class KeyConfigurations {
                 .setParameter("organizationId", organizationId)
                 .setParameter("ours", KeyHolder.MANAGED)
                 .getResultList();
+    }
+
+    /** The versions of these numbers. */
+    @Transactional
+    public Map<Integer, KeyConfiguration> versions(UUID organizationId, Collection<Integer> numbers) {
+        return entityManager
+                .createQuery(
+                        "select c from KeyConfiguration c where c.versionId.organizationId = :organizationId"
+                                + " and c.versionId.version in :numbers",
+                        KeyConfiguration.class)
+                .setParameter("organizationId", organizationId)
+                .setParameter("numbers", numbers)
+                .getResultStream()
+                .collect(Collectors.toMap(KeyConfiguration::version, Function.identity()));
     }
 
     /** All versions, the last one first. */

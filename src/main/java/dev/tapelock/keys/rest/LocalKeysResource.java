@@ -1,5 +1,6 @@
 package dev.tapelock.keys.rest;
 
+import dev.tapelock.keys.KeyConfigurations;
 import dev.tapelock.keys.LocalKeyRegistration;
 import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.Permission;
@@ -27,6 +28,9 @@ public class LocalKeysResource {
 
     @Inject
     private LocalKeyRegistration registration;
+
+    @Inject
+    private KeyConfigurations configurations;
 
     @Inject
     private CurrentCaller caller;
@@ -57,14 +61,14 @@ public class LocalKeysResource {
     @APIResponse(responseCode = "409", description = "The pair was registered before")
     public EncryptionKey register(@Nullable LocalEncryptionKeyRequest request) {
         LocalEncryptionKeyRequest wanted = request == null ? new LocalEncryptionKeyRequest(null, null, null) : request;
-        return EncryptionKey.of(
+        return EncryptionKey.ofNew(
                 registration.register(
                         caller.get().organizationId(),
                         Ids.parse("configId", given("configId", wanted.configId())),
                         given("publicKey", wanted.publicKey()),
                         Ids.parse("keypairId", given("keypairId", wanted.keypairId())),
                         caller.get().actor()),
-                0);
+                configurations);
     }
 
     private static String given(String name, @Nullable String value) {

@@ -1,5 +1,7 @@
 package dev.tapelock.keys.rest;
 
+import dev.tapelock.keys.KeyConfiguration;
+import dev.tapelock.keys.KeyConfigurations;
 import dev.tapelock.keys.KeyReferences;
 import dev.tapelock.keys.KeyRotation;
 import dev.tapelock.keys.RecordingKey;
@@ -19,6 +21,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -43,6 +46,9 @@ public class RecordingKeysResource {
     private KeyReferences references;
 
     @Inject
+    private KeyConfigurations configurations;
+
+    @Inject
     private CurrentCaller caller;
 
     @GET
@@ -60,9 +66,15 @@ public class RecordingKeysResource {
         List<RecordingKey> found = keys.list(organizationId, page);
         Map<UUID, Long> counts = references.recordingCounts(
                 organizationId, found.stream().map(RecordingKey::id).toList());
+        Map<Integer, KeyConfiguration> madeUnder = configurations.versions(
+                organizationId,
+                found.stream().map(RecordingKey::configurationVersion).toList());
         return EntityListing.of(
                 found.stream()
-                        .map(key -> EncryptionKey.of(key, counts.getOrDefault(key.id(), 0L)))
+                        .map(key -> EncryptionKey.of(
+                                key,
+                                counts.getOrDefault(key.id(), 0L),
+                                Optional.ofNullable(madeUnder.get(key.configurationVersion()))))
                         .toList(),
                 page,
                 keys.count(organizationId),
@@ -81,7 +93,7 @@ public class RecordingKeysResource {
             responseCode = "409",
             description = "key.rotation.by.holder: the customer's key service makes the keys")
     public EncryptionKey changeNow() {
-        return EncryptionKey.of(
-                rotation.changeNow(caller.get().organizationId(), caller.get().actor()), 0);
+        return EncryptionKey.ofNew(
+                rotation.changeNow(caller.get().organizationId(), caller.get().actor()), configurations);
     }
 }

@@ -94,6 +94,9 @@ class LocalKeyManagerIT {
 
     @Test
     void aWholeLifeFromTheConfigurationToTheWayBack() throws Exception {
+        keys.configurations().stream()
+                .filter(each -> !each.getString("keyConfigurationType").equals("Native"))
+                .forEach(each -> keys.disable(each.getString("id")));
         OneRecording managed = delivered("under a key of ours");
         JsonObject before = keys.active();
 
@@ -107,6 +110,12 @@ class LocalKeyManagerIT {
         assertThat(first.getString("keyConfigurationType")).isEqualTo("LocalKeyManager");
         assertThat(first.getString("wrapAlgorithm")).isEqualTo("RSAES_OAEP_SHA_1");
         assertThat(keys.active().getString("id")).isEqualTo(first.getString("id"));
+        JsonObject shown = keys.active().getJsonObject("localEncryptionConfiguration");
+        assertThat(shown.getString("id")).isEqualTo(id);
+        assertThat(shown.getString("url")).isEqualTo(service.decryptUrl().toString());
+        assertThat(shown.containsKey("apiKey")).isFalse();
+        assertThat(keys.keys().get(1).containsKey("localEncryptionConfiguration"))
+                .isFalse();
         OneRecording local = delivered("under the customer's key");
         assertThat(local.keyId()).isEqualTo(first.getString("id"));
         local.assertPlays();
@@ -210,7 +219,6 @@ class LocalKeyManagerIT {
             recording.assertPlays();
 
             assertThat(moved.calls()).contains("POST " + caller.clientId());
-            keys.disable(id);
         }
     }
 
@@ -233,7 +241,6 @@ class LocalKeyManagerIT {
             passCache();
             recording.assertPlays();
             later.assertPlays();
-            keys.disable(id);
         }
     }
 
@@ -254,7 +261,6 @@ class LocalKeyManagerIT {
                     .isEqualTo(service.decryptUrl().toString());
         }
         recording.assertPlays();
-        keys.disable(id);
     }
 
     @Test
@@ -281,7 +287,6 @@ class LocalKeyManagerIT {
                 .hasSize(1);
         delivered("under the pair").assertPlays();
         KeyCalls.done(keys.tryToRegister(id, service.publicKey(pair), pair.toString()));
-        keys.disable(id);
     }
 
     @Test
@@ -333,7 +338,6 @@ class LocalKeyManagerIT {
                 .untilAsserted(() -> recordings.get(0).assertPlays());
         recordings.forEach(OneRecording::assertPlays);
         assertThat(keys.read(id).containsKey("lastError")).isFalse();
-        keys.disable(id);
     }
 
     @Test
@@ -354,7 +358,6 @@ class LocalKeyManagerIT {
         assertThat(keys.audited("RecordingKeyRefused")).isGreaterThan(refusedBefore);
         service.behave();
         recording.assertPlays();
-        keys.disable(id);
     }
 
     static Stream<Arguments> refusals() {
@@ -493,7 +496,6 @@ class LocalKeyManagerIT {
                     certificate.pem())));
             keys.register(id, tls);
             delivered("over TLS").assertPlays();
-            keys.disable(id);
         }
     }
 
@@ -559,7 +561,6 @@ class LocalKeyManagerIT {
             JsonObject key = keys.register(id, service);
             assertThat(key.getString("wrapAlgorithm")).isEqualTo("RSAES_OAEP_SHA_1");
         }
-        keys.disable(id);
     }
 
     @Test
@@ -577,7 +578,6 @@ class LocalKeyManagerIT {
 
         assertThat(List.of(refused, wrong)).containsOnly(gone);
         service.behave();
-        keys.disable(id);
     }
 
     private static String message(JsonObject error, OneRecording recording) {
