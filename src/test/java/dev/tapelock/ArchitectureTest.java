@@ -117,8 +117,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void awsStaysInKms() {
-        HouseRules.AWS_STAYS_IN_KMS.check(main);
+    void awsStaysInItsAdapters() {
+        HouseRules.AWS_STAYS_IN_ITS_ADAPTERS.check(main);
     }
 
     @Test

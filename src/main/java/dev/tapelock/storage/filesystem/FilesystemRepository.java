@@ -1,32 +1,45 @@
 package dev.tapelock.storage.filesystem;
 
 import dev.tapelock.storage.ObjectStore;
+import dev.tapelock.storage.RepositoryAdapter;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.Config;
 
-/** Makes the repository in a directory, by default {@code repository} in the home. */
+/** The repository in a directory, by default {@code repository} in the home. */
 @ApplicationScoped
-class FilesystemRepository {
+class FilesystemRepository implements RepositoryAdapter {
 
-    @Produces
-    @Singleton
-    FilesystemSettings settings(Config config) {
-        return new FilesystemSettings(config.getOptionalValue("tapelock.repository.directory", String.class)
-                .map(Path::of)
-                .orElseGet(() -> Path.of(config.getValue("tapelock.home", String.class), "repository")));
+    private final FilesystemSettings settings;
+
+    @Inject
+    FilesystemRepository(FilesystemSettings settings) {
+        this.settings = settings;
     }
 
-    @Produces
-    @ApplicationScoped
-    ObjectStore repository(FilesystemSettings settings) {
+    @Override
+    public String kind() {
+        return "filesystem";
+    }
+
+    @Override
+    public ObjectStore open() {
         return new FilesystemObjectStore(settings.directory());
     }
 
-    void close(@Disposes ObjectStore repository) {
-        ((FilesystemObjectStore) repository).close();
+    /** Reads this room's settings. */
+    @ApplicationScoped
+    static class Producers {
+
+        @Produces
+        @Singleton
+        FilesystemSettings settings(Config config) {
+            return new FilesystemSettings(config.getOptionalValue("tapelock.repository.directory", String.class)
+                    .map(Path::of)
+                    .orElseGet(() -> Path.of(config.getValue("tapelock.home", String.class), "repository")));
+        }
     }
 }

@@ -1,0 +1,304 @@
+package dev.tapelock.storage.s3;
+
+import dev.tapelock.storage.ContentBrokenException;
+import dev.tapelock.storage.ObjectDescription;
+import dev.tapelock.storage.ObjectExistsException;
+import dev.tapelock.storage.ObjectKey;
+import dev.tapelock.storage.ObjectNotFoundException;
+import dev.tapelock.storage.ObjectStore;
+import dev.tapelock.storage.StorageCorruptException;
+import dev.tapelock.storage.StorageException;
+import dev.tapelock.storage.StorageFullException;
+import dev.tapelock.storage.StorageUnavailableException;
+import dev.tapelock.storage.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Keeps each object as an object of a bucket.
+ *
+ * <p>An object gets its name by one conditional request, which fails if the name is taken, also when several servers write to one
+ * bucket ({@code If-None-Match: *}; the store must know it). What is larger than a part goes up in parts and is complete only with
+ * the last request. Each part carries its SHA-256; where the store does not answer that it has checked it, the object is read back.
+ */
+public final class S3ObjectStore implements ObjectStore, AutoCloseable {
+
+    private static final int CONFLICT = 409;
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int NOT_FOUND = 404;
+    private static final int INSUFFICIENT_STORAGE = 507;
+
+    /** Somebody who puts the same key at this moment may still win or lose. */
+    private static final int ATTEMPTS = 10;
+
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(200);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private final S3Client s3;
+    private final String bucket;
+    private final String prefix;
+    private final int partBytes;
+
+    S3ObjectStore(S3Client s3, String bucket, String prefix, int partBytes) {
+        this.s3 = s3;
+        this.bucket = bucket;
+        this.prefix = prefix;
+        this.partBytes = partBytes;
+    }
+
+    /**
+     * Connects to the bucket of the settings.
+     *
+     * @throws StorageUnavailableException if it cannot be reached, or is not there
+     */
+    static S3ObjectStore open(S3Settings settings) {
+        String bucket = settings.bucket().orElseThrow();
+        boolean isRequired = settings.checksums() == S3Settings.Checksums.WHEN_REQUIRED;
+        S3ClientBuilder builder = S3Client.builder()
+                .region(Region.of(settings.region()))
+                .forcePathStyle(settings.isPathStyle())
+                .requestChecksumCalculation(
+                        isRequired
+                                ? RequestChecksumCalculation.WHEN_REQUIRED
+                                : RequestChecksumCalculation.WHEN_SUPPORTED)
+                .responseChecksumValidation(
+                        isRequired
+                                ? ResponseChecksumValidation.WHEN_REQUIRED
+                                : ResponseChecksumValidation.WHEN_SUPPORTED)
+                .overrideConfiguration(override -> override.apiCallAttemptTimeout(TIMEOUT))
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .maxConnections(settings.connections())
+                        .connectionTimeout(Duration.ofSeconds(5))
+                        .socketTimeout(TIMEOUT));
+        settings.endpoint().ifPresent(builder::endpointOverride);
+        settings.accessKeyId()
+                .ifPresent(
+                        id -> builder.credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
+                                id, settings.secretAccessKey().orElseThrow()))));
+        S3ObjectStore store = new S3ObjectStore(builder.build(), bucket, settings.prefix(), (int) settings.partBytes());
+        boolean isOpen = false;
+        try {
+            store.s3.headBucket(order -> order.bucket(bucket));
+            isOpen = true;
+            return store;
+        } catch (SdkException e) {
+            throw new StorageUnavailableException("open the bucket " + bucket, e);
+        } finally {
+            if (!isOpen) {
+                store.close();
+            }
+        }
+    }
+
+    @Override
+    public StoredObject put(ObjectKey key, long lengthBytes, InputStream content) {
+        if (lengthBytes < 0) {
+            throw new IllegalArgumentException("length of " + lengthBytes + " bytes for " + key);
+        }
+        S3Upload upload = new S3Upload(s3, bucket, prefix + key.value(), partBytes);
+        boolean isNamed = false;
+        try {
+            StoredObject object = new StoredObject(key, lengthBytes, send(upload, key, lengthBytes, content));
+            if (name(upload, object) && !upload.isVerified()) {
+                requireReadBack(object);
+            }
+            isNamed = true;
+            return object;
+        } catch (SdkException e) {
+            throw failure("put", key, e);
+        } finally {
+            if (!isNamed) {
+                upload.abort();
+            }
+        }
+    }
+
+    /** Sends all parts but the last one, which stays in the upload's buffer; answers the digest of the whole. */
+    private byte[] send(S3Upload upload, ObjectKey key, long lengthBytes, InputStream content) {
+        MessageDigest digest = sha256();
+        long done = 0;
+        while (true) {
+            // One byte more than is left shows content that is too long.
+            int wanted = (int) Math.min(partBytes, lengthBytes - done + 1);
+            int got = read(content, upload.buffer(wanted), wanted, key);
+            done += got;
+            if (done > lengthBytes) {
+                throw new ContentBrokenException("put " + key + ": more than the " + lengthBytes + " bytes announced");
+            }
+            if (got < wanted && done < lengthBytes) {
+                throw new ContentBrokenException(
+                        "put " + key + ": " + done + " bytes of the " + lengthBytes + " announced");
+            }
+            digest.update(upload.buffer(wanted), 0, got);
+            if (got < wanted) {
+                upload.keepLast(got);
+                return digest.digest();
+            }
+            upload.sendPart(got);
+        }
+    }
+
+    private static int read(InputStream content, byte[] buffer, int length, ObjectKey key) {
+        try {
+            // Not readNBytes: a stream that answers little at a time may have its own idea of that.
+            int done = 0;
+            int read = 0;
+            while (done < length && read >= 0) {
+                read = content.read(buffer, done, length - done);
+                done += Math.max(read, 0);
+            }
+            return done;
+        } catch (IOException e) {
+            throw new ContentBrokenException("put " + key + ": its content could not be read", e);
+        }
+    }
+
+    /** Gives the object its name; {@code false} if the same object had it already. */
+    private boolean name(S3Upload upload, StoredObject object) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                upload.complete();
+                return true;
+            } catch (S3Exception e) {
+                if (e.statusCode() != PRECONDITION_FAILED && e.statusCode() != CONFLICT) {
+                    throw e;
+                }
+                if (describe(object.key()).isPresent()) {
+                    requireSame(object, e);
+                    upload.abort();
+                    return false;
+                }
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                pause(object.key());
+            }
+        }
+    }
+
+    private void requireSame(StoredObject object, S3Exception cause) {
+        Optional<ObjectDescription> found = describe(object.key());
+        if (found.isEmpty()
+                || found.get().lengthBytes() != object.lengthBytes()
+                || !Arrays.equals(sha256(object.key()), object.sha256())) {
+            throw new ObjectExistsException("put " + object.key() + ": other content lies there", cause);
+        }
+    }
+
+    private void requireReadBack(StoredObject object) {
+        if (!Arrays.equals(sha256(object.key()), object.sha256())) {
+            throw new StorageCorruptException("read back " + object.key() + ": not the bytes that were sent");
+        }
+    }
+
+    private static void pause(ObjectKey key) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_ATTEMPTS.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StorageUnavailableException("put " + key + ": interrupted", e);
+        }
+    }
+
+    @Override
+    public SeekableByteChannel open(ObjectKey key) {
+        HeadObjectResponse found =
+                head(key).orElseThrow(() -> new ObjectNotFoundException("open " + key + ": nothing lies there"));
+        return new S3Channel(s3, bucket, prefix + key.value(), found.eTag(), found.contentLength());
+    }
+
+    @Override
+    public Optional<ObjectDescription> describe(ObjectKey key) {
+        return head(key).map(found -> new ObjectDescription(key, found.contentLength()));
+    }
+
+    private Optional<HeadObjectResponse> head(ObjectKey key) {
+        try {
+            return Optional.of(s3.headObject(order -> order.bucket(bucket).key(prefix + key.value())));
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        } catch (SdkException e) {
+            if (e instanceof S3Exception answer && answer.statusCode() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw failure("describe", key, e);
+        }
+    }
+
+    @Override
+    public byte[] sha256(ObjectKey key) {
+        try (InputStream content = s3.getObject(order -> order.bucket(bucket).key(prefix + key.value()))) {
+            MessageDigest digest = sha256();
+            byte[] buffer = new byte[BUFFER_BYTES];
+            int read;
+            while ((read = content.read(buffer)) >= 0) {
+                digest.update(buffer, 0, read);
+            }
+            return digest.digest();
+        } catch (NoSuchKeyException e) {
+            throw new ObjectNotFoundException("digest " + key + ": nothing lies there", e);
+        } catch (SdkException e) {
+            throw failure("digest", key, e);
+        } catch (IOException e) {
+            throw new StorageUnavailableException("digest " + key, e);
+        }
+    }
+
+    @Override
+    public boolean delete(ObjectKey key) {
+        if (describe(key).isEmpty()) {
+            return false;
+        }
+        try {
+            s3.deleteObject(order -> order.bucket(bucket).key(prefix + key.value()));
+            return true;
+        } catch (SdkException e) {
+            throw failure("delete", key, e);
+        }
+    }
+
+    /** Ends the connections; objects stay. */
+    @Override
+    public void close() {
+        s3.close();
+    }
+
+    private static StorageException failure(String what, ObjectKey key, SdkException e) {
+        boolean isFull = e instanceof S3Exception answer
+                && (answer.statusCode() == INSUFFICIENT_STORAGE
+                        || (answer.awsErrorDetails() != null
+                                && "QuotaExceeded"
+                                        .equals(answer.awsErrorDetails().errorCode())));
+        return isFull
+                ? new StorageFullException(what + " " + key, e)
+                : new StorageUnavailableException(what + " " + key, e);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.tapelock.storage.s3;
+
+import dev.tapelock.storage.s3.S3Settings.Checksums;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+
+/** Reads this room's settings. */
+@ApplicationScoped
+class S3Producers {
+
+    @Produces
+    @Singleton
+    S3Settings settings(Config config) {
+        Optional<String> bucket = config.getOptionalValue("tapelock.s3.bucket", String.class);
+        boolean isUsed = config.getOptionalValue("tapelock.repository.kind", String.class)
+                .filter(S3Repository.KIND::equals)
+                .isPresent();
+        if (isUsed && bucket.isEmpty()) {
+            throw new IllegalArgumentException("tapelock.s3.bucket is missing; the repository is to be a bucket");
+        }
+        String checksums =
+                config.getOptionalValue("tapelock.s3.checksums", String.class).orElse(Checksums.WHEN_SUPPORTED.name());
+        return new S3Settings(
+                bucket,
+                config.getOptionalValue("tapelock.s3.region", String.class).orElse("us-east-1"),
+                config.getOptionalValue("tapelock.s3.endpoint", URI.class),
+                config.getOptionalValue("tapelock.s3.prefix", String.class).orElse(""),
+                config.getOptionalValue("tapelock.s3.path-style", Boolean.class).orElse(false),
+                Arrays.stream(Checksums.values())
+                        .filter(each -> each.name().equals(checksums))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("tapelock.s3.checksums is " + checksums
+                                + "; it must be one of " + Arrays.toString(Checksums.values()))),
+                config.getOptionalValue("tapelock.s3.access-key-id", String.class),
+                config.getOptionalValue("tapelock.s3.secret-access-key", String.class),
+                mebibytes(config.getOptionalValue("tapelock.s3.part-size", String.class)
+                        .orElse("8MiB")),
+                config.getOptionalValue("tapelock.s3.connections", Integer.class)
+                        .orElse(64));
+    }
+
+    private static long mebibytes(String text) {
+        if (!text.matches("[0-9]{1,4}MiB")) {
+            throw new IllegalArgumentException("tapelock.s3.part-size is " + text + "; it must be as 8MiB");
+        }
+        return Long.parseLong(text.substring(0, text.length() - 3)) * 1024 * 1024;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.tapelock.storage.s3;
+
+import java.io.ByteArrayInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
+
+/**
+ * One object on its way into a bucket: in one request if it is no larger than a part, in parts if it is. What is sent is held in one
+ * buffer, so that the SDK may send it again. For one thread.
+ */
+final class S3Upload {
+
+    private static final System.Logger LOG = System.getLogger(S3Upload.class.getName());
+    private static final String ANY = "*";
+    private static final String BYTES = "application/octet-stream";
+    /** Most objects are much smaller than a part. */
+    private static final int SMALL_BYTES = 256 * 1024;
+
+    private final S3Client s3;
+    private final String bucket;
+    private final String name;
+    private final int partBytes;
+    private final List<CompletedPart> parts = new ArrayList<>();
+    private byte[] buffer = new byte[0];
+    private int last;
+    private @Nullable String uploadId;
+    private boolean isVerified = true;
+
+    S3Upload(S3Client s3, String bucket, String name, int partBytes) {
+        this.s3 = s3;
+        this.bucket = bucket;
+        this.name = name;
+        this.partBytes = partBytes;
+    }
+
+    /** Room for the next part. */
+    byte[] buffer(int length) {
+        if (buffer.length < length) {
+            buffer = new byte[length <= SMALL_BYTES ? length : partBytes];
+        }
+        return buffer;
+    }
+
+    /** Sends a part that is not the last one. */
+    void sendPart(int length) {
+        if (uploadId == null) {
+            uploadId = s3.createMultipartUpload(
+                            order -> order.bucket(bucket).key(name).checksumAlgorithm(ChecksumAlgorithm.SHA256))
+                    .uploadId();
+        }
+        String checksum = checksum(length);
+        int number = parts.size() + 1;
+        UploadPartResponse sent = s3.uploadPart(
+                order -> order.bucket(bucket)
+                        .key(name)
+                        .uploadId(uploadId)
+                        .partNumber(number)
+                        .checksumSHA256(checksum),
+                body(length));
+        isVerified &= checksum.equals(sent.checksumSHA256());
+        parts.add(CompletedPart.builder()
+                .partNumber(number)
+                .eTag(sent.eTag())
+                .checksumSHA256(sent.checksumSHA256())
+                .build());
+    }
+
+    /** What the buffer holds is the rest. */
+    void keepLast(int length) {
+        last = length;
+        if (uploadId != null && length > 0) {
+            sendPart(length);
+            last = 0;
+        }
+    }
+
+    /**
+     * Gives the object its name; may be called again after a failure.
+     *
+     * @throws software.amazon.awssdk.services.s3.model.S3Exception 412 or 409 if the name is taken, or about to be
+     */
+    void complete() {
+        if (uploadId == null) {
+            String checksum = checksum(last);
+            PutObjectResponse sent = s3.putObject(
+                    order -> order.bucket(bucket).key(name).ifNoneMatch(ANY).checksumSHA256(checksum), body(last));
+            isVerified = checksum.equals(sent.checksumSHA256());
+        } else {
+            s3.completeMultipartUpload(order -> order.bucket(bucket)
+                    .key(name)
+                    .uploadId(uploadId)
+                    .ifNoneMatch(ANY)
+                    .multipartUpload(upload -> upload.parts(parts)));
+            uploadId = null;
+        }
+    }
+
+    /** Whether the store has said of each part that it has the bytes that were sent. */
+    boolean isVerified() {
+        return isVerified;
+    }
+
+    /** Leaves nothing unfinished; whoever lists unfinished uploads finds what this could not. */
+    void abort() {
+        String unfinished = uploadId;
+        if (unfinished == null) {
+            return;
+        }
+        uploadId = null;
+        try {
+            s3.abortMultipartUpload(order -> order.bucket(bucket).key(name).uploadId(unfinished));
+        } catch (SdkException e) {
+            LOG.log(System.Logger.Level.WARNING, "The upload " + unfinished + " of " + name + " stays unfinished", e);
+        }
+    }
+
+    private RequestBody body(int length) {
+        return RequestBody.fromContentProvider(() -> new ByteArrayInputStream(buffer, 0, length), length, BYTES);
+    }
+
+    private String checksum(int length) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(buffer, 0, length);
+            return Base64.getEncoder().encodeToString(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package dev.tapelock.storage.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.tapelock.storage.ContentBrokenException;
+import dev.tapelock.storage.ObjectExistsException;
+import dev.tapelock.storage.ObjectKey;
+import dev.tapelock.storage.ObjectStore;
+import dev.tapelock.storage.ObjectStoreContract;
+import dev.tapelock.storage.StorageUnavailableException;
+import dev.tapelock.storage.s3.S3Settings.Checksums;
+import dev.tapelock.testbed.S3Server;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The contract of all stores, and what is particular to S3. */
+abstract class S3StoreTests implements ObjectStoreContract {
+
+    private static final int PART = S3Settings.SMALLEST_PART_BYTES;
+
+    private final String bucket = "b-" + UUID.randomUUID();
+    private S3ObjectStore store;
+    private S3Client admin;
+
+    abstract S3Server server();
+
+    @BeforeEach
+    void open() {
+        server().withBucket(bucket);
+        admin = server().client();
+        store = S3ObjectStore.open(settings(bucket, Checksums.WHEN_SUPPORTED));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        admin.close();
+    }
+
+    @Override
+    public ObjectStore store() {
+        return store;
+    }
+
+    @Override
+    public void assertNothingUnfinished() {
+        assertThat(admin.listMultipartUploads(order -> order.bucket(bucket)).uploads())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {PART - 1, PART, PART + 1, 2 * PART, 2 * PART + 7})
+    void whatIsLargerThanAPartGoesUpInParts(int length) throws IOException {
+        byte[] content = bytes(length);
+
+        assertThat(store.put(KEY, length, new ByteArrayInputStream(content)).lengthBytes())
+                .isEqualTo(length);
+
+        try (SeekableByteChannel channel = store.open(KEY)) {
+            ByteBuffer read = ByteBuffer.allocate(length);
+            while (read.hasRemaining() && channel.read(read) >= 0) {}
+            assertThat(read.array()).isEqualTo(content);
+            channel.position(length - 3L);
+            ByteBuffer end = ByteBuffer.allocate(10);
+            while (channel.read(end) >= 0) {}
+            assertThat(end.flip()).isEqualTo(ByteBuffer.wrap(content, length - 3, 3));
+        }
+        store.put(KEY, length, new ByteArrayInputStream(content));
+        byte[] other = content.clone();
+        other[length - 1] ^= 1;
+        assertThatExceptionOfType(ObjectExistsException.class)
+                .isThrownBy(() -> store.put(KEY, length, new ByteArrayInputStream(other)));
+        assertNothingUnfinished();
+    }
+
+    @Test
+    void partsThatAreBrokenOffLeaveNothing() {
+        byte[] content = bytes(2 * PART);
+        assertThatExceptionOfType(ContentBrokenException.class)
+                .isThrownBy(() -> store.put(KEY, 3L * PART, new ByteArrayInputStream(content)));
+        assertThatExceptionOfType(ContentBrokenException.class)
+                .isThrownBy(() -> store.put(KEY, 2L * PART - 1, new ByteArrayInputStream(content)));
+        assertThat(store.describe(KEY)).isEmpty();
+        assertNothingUnfinished();
+    }
+
+    @Test
+    void aPrefixStandsBeforeEachKey() {
+        S3Settings with = new S3Settings(
+                Optional.of(bucket),
+                S3Server.REGION,
+                Optional.of(server().endpoint()),
+                "tapelock/one/",
+                true,
+                Checksums.WHEN_SUPPORTED,
+                Optional.of(S3Server.ACCESS_KEY_ID),
+                Optional.of(S3Server.SECRET),
+                PART,
+                4);
+        try (S3ObjectStore prefixed = S3ObjectStore.open(with)) {
+            prefixed.put(KEY, 3, new ByteArrayInputStream(new byte[3]));
+            assertThat(store.describe(new ObjectKey("tapelock/one/" + KEY))).isPresent();
+            assertThat(store.describe(KEY)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Checksums.class)
+    void bothWaysOfChecksumsStoreTheSame(Checksums checksums) throws IOException {
+        byte[] content = bytes(100_000);
+        try (S3ObjectStore other = S3ObjectStore.open(settings(bucket, checksums))) {
+            other.put(KEY, content.length, new ByteArrayInputStream(content));
+        }
+        try (InputStream stored = admin.getObject(order -> order.bucket(bucket).key(KEY.value()))) {
+            assertThat(stored.readAllBytes()).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void anObjectThatWasExchangedIsNotReadOn() throws IOException {
+        byte[] content = bytes(1_000_000);
+        store.put(KEY, content.length, new ByteArrayInputStream(content));
+        try (SeekableByteChannel channel = store.open(KEY)) {
+            channel.read(ByteBuffer.allocate(10));
+            admin.putObject(
+                    order -> order.bucket(bucket).key(KEY.value()),
+                    software.amazon.awssdk.core.sync.RequestBody.fromBytes(bytes(1_000_001)));
+            channel.position(900_000);
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> channel.read(ByteBuffer.allocate(10)));
+        }
+    }
+
+    @Test
+    void aBucketThatIsNotThereOrNotOursIsUnavailable() {
+        assertThatExceptionOfType(StorageUnavailableException.class)
+                .isThrownBy(() -> S3ObjectStore.open(settings("no-such-bucket", Checksums.WHEN_SUPPORTED)));
+        S3Settings stranger = new S3Settings(
+                Optional.of(bucket),
+                S3Server.REGION,
+                Optional.of(server().endpoint()),
+                "",
+                true,
+                Checksums.WHEN_SUPPORTED,
+                Optional.of(S3Server.ACCESS_KEY_ID),
+                Optional.of("another secret"),
+                PART,
+                4);
+        assertThatExceptionOfType(StorageUnavailableException.class).isThrownBy(() -> S3ObjectStore.open(stranger));
+    }
+
+    @Test
+    void aStoreThatIsAwayIsUnavailable() {
+        S3Settings away = new S3Settings(
+                Optional.of(bucket),
+                S3Server.REGION,
+                Optional.of(URI.create("http://127.0.0.1:1")),
+                "",
+                true,
+                Checksums.WHEN_SUPPORTED,
+                Optional.of(S3Server.ACCESS_KEY_ID),
+                Optional.of(S3Server.SECRET),
+                PART,
+                4);
+        assertThatExceptionOfType(StorageUnavailableException.class).isThrownBy(() -> S3ObjectStore.open(away));
+    }
+
+    private S3Settings settings(String name, Checksums checksums) {
+        return new S3Settings(
+                Optional.of(name),
+                S3Server.REGION,
+                Optional.of(server().endpoint()),
+                "",
+                true,
+                checksums,
+                Optional.of(S3Server.ACCESS_KEY_ID),
+                Optional.of(S3Server.SECRET),
+                PART,
+                16);
+    }
+
+    private static byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return Arrays.copyOf(bytes, length);
+    }
+}
