@@ -94,6 +94,16 @@ class KeyCopies {
         keep(key);
     }
 
+    /** What lies there may be damaged, or of another key. */
+    private void requireCopy(RecordingKey key) throws IOException {
+        KeyCopy lying = KeyCopy.parse(read(key));
+        boolean isTheSame = Arrays.equals(lying.publicHalf(), key.publicKey().getEncoded())
+                && Arrays.equals(lying.privateHalf(), key.protectedPrivateHalf().orElse(null));
+        if (!isTheSame) {
+            throw new IOException("Something else lies where the copy of recording key " + key.id() + " should");
+        }
+    }
+
     private byte[] read(RecordingKey key) throws IOException {
         try (InputStream stored =
                 Channels.newInputStream(repository.open(KeyCopy.place(key.organizationId(), key.id())))) {
@@ -151,13 +161,16 @@ class KeyCopies {
     }
 
     private boolean isCompleted(RecordingKey key) {
-        if (repository.describe(KeyCopy.place(key.organizationId(), key.id())).isPresent()) {
-            return false;
-        }
         try {
+            if (repository
+                    .describe(KeyCopy.place(key.organizationId(), key.id()))
+                    .isPresent()) {
+                requireCopy(key);
+                return false;
+            }
             keep(key);
             return true;
-        } catch (RefusedException | UnwrapFailedException e) {
+        } catch (RefusedException | UnwrapFailedException | IOException | IllegalArgumentException e) {
             // One key that cannot be kept must not keep the others.
             LOG.log(System.Logger.Level.ERROR, "Recording key " + key.id() + " has no copy in the repository", e);
             return false;

@@ -25,6 +25,7 @@ public class LocalSpool implements Spool {
     private final SpoolSettings settings;
     private final SpoolForwarder forwarder;
     private final AtomicBoolean isForwardingRequested = new AtomicBoolean();
+    private final AtomicBoolean isForwarding = new AtomicBoolean();
     private volatile @Nullable SpoolDirectory opened;
 
     @Resource
@@ -78,14 +79,24 @@ public class LocalSpool implements Spool {
         return present == null ? SpoolDirectory.Backlog.NONE : present.backlog();
     }
 
-    /** The edge of the clock: what fails is logged, and the next round tries again. */
+    /**
+     * The edge of the clock: what fails is logged, and the next round tries again. One thread is enough for it; it looks again if it
+     * was asked to meanwhile, so that nobody waits where a round takes long.
+     */
     private void forward() {
-        isForwardingRequested.set(false);
-        try {
-            forwarder.forwardAll(directory());
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "The spool could not be forwarded; the next round tries again", e);
-        }
+        do {
+            if (!isForwarding.compareAndSet(false, true)) {
+                return;
+            }
+            try {
+                isForwardingRequested.set(false);
+                forwarder.forwardAll(directory());
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "The spool could not be forwarded; the next round tries again", e);
+            } finally {
+                isForwarding.set(false);
+            }
+        } while (isForwardingRequested.get());
     }
 
     private SpoolDirectory directory() {

@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Moves sealed files from the spool to the repository.
@@ -42,7 +41,6 @@ class SpoolForwarder {
     private final Recordings recordings;
     private final ObjectStore repository;
     private final DurableCommit durableCommit;
-    private final ReentrantLock oneRound = new ReentrantLock();
 
     @Inject
     SpoolForwarder(Recordings recordings, ObjectStore repository, DurableCommit durableCommit) {
@@ -51,9 +49,8 @@ class SpoolForwarder {
         this.durableCommit = durableCommit;
     }
 
-    /** Moves all that is there, the oldest first; ends early if the repository cannot be reached. */
+    /** Moves all that is there, the oldest first; ends early if the repository cannot be reached. For one thread at a time. */
     void forwardAll(SpoolDirectory spool) {
-        oneRound.lock();
         try {
             Instant createdFrom = Instant.EPOCH;
             UUID afterId = BEFORE_ALL_IDS;
@@ -68,8 +65,6 @@ class SpoolForwarder {
             } while (page.size() == PAGE);
         } catch (StorageUnavailableException | StorageFullException e) {
             LOG.log(System.Logger.Level.WARNING, "The repository takes nothing now; the spool keeps what it has", e);
-        } finally {
-            oneRound.unlock();
         }
     }
 
