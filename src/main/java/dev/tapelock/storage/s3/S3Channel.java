@@ -1,13 +1,15 @@
 package dev.tapelock.storage.s3;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
+import java.time.Duration;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
  * Reads an object in ranges: small ones where it is looked at here and there, larger ones the longer it is read on. For one thread at
@@ -16,7 +18,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class S3Channel implements SeekableByteChannel {
 
     private static final int FIRST_BYTES = 128 * 1024;
-    private static final int MOST_BYTES = 4 * 1024 * 1024;
+    /** Each open stream may hold as much. */
+    private static final int MOST_BYTES = 512 * 1024;
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    private static final int ATTEMPTS = 2;
 
     private final S3Client s3;
     private final String bucket;
@@ -24,6 +30,9 @@ final class S3Channel implements SeekableByteChannel {
     private final String eTag;
     private final long size;
     private byte[] chunk = new byte[0];
+    /** How much of the chunk is the object's. */
+    private int held;
+
     private long chunkStart;
     private long position;
     private boolean isOpen = true;
@@ -46,31 +55,64 @@ final class S3Channel implements SeekableByteChannel {
         if (!target.hasRemaining()) {
             return 0;
         }
-        if (position < chunkStart || position >= chunkStart + chunk.length) {
+        if (position < chunkStart || position >= chunkStart + held) {
             fetch();
         }
         int offset = (int) (position - chunkStart);
-        int count = Math.min(target.remaining(), chunk.length - offset);
+        int count = Math.min(target.remaining(), held - offset);
         target.put(chunk, offset, count);
         position += count;
         return count;
     }
 
     private void fetch() throws IOException {
-        boolean isReadOn = chunk.length > 0 && position == chunkStart + chunk.length;
-        int wanted = isReadOn ? Math.min(chunk.length * 2, MOST_BYTES) : FIRST_BYTES;
+        boolean isReadOn = held > 0 && position == chunkStart + held;
+        int wanted = isReadOn ? Math.min(held * 2, MOST_BYTES) : FIRST_BYTES;
         int length = (int) Math.min(wanted, size - position);
-        long start = position;
-        try (InputStream content = s3.getObject(order ->
-                order.bucket(bucket).key(name).ifMatch(eTag).range("bytes=" + start + "-" + (start + length - 1)))) {
-            byte[] read = content.readNBytes(length);
-            if (read.length != length) {
-                throw new IOException("read " + name + ": " + read.length + " bytes of the " + length + " asked for");
+        if (chunk.length < length) {
+            chunk = new byte[length];
+        }
+        held = 0;
+        for (int attempt = 1; held == 0; attempt++) {
+            try {
+                fetch(position, length);
+            } catch (SdkException | IOException e) {
+                // What breaks off within an answer is not asked for again by the SDK.
+                if (attempt == ATTEMPTS || e instanceof AnotherObjectException) {
+                    throw new IOException("read " + name, e);
+                }
             }
-            chunk = read;
+        }
+    }
+
+    private void fetch(long start, int length) throws IOException {
+        try (ResponseInputStream<GetObjectResponse> content = s3.getObject(order -> order.bucket(bucket)
+                .key(name)
+                .range("bytes=" + start + "-" + (start + length - 1))
+                .overrideConfiguration(override -> override.apiCallTimeout(TIMEOUT)))) {
+            // Not by If-Match: there are stores that refuse the right one.
+            boolean isTheSame = eTag.equals(content.response().eTag());
+            if (!isTheSame || content.response().contentLength() != length) {
+                content.abort();
+                throw new AnotherObjectException(
+                        "read " + name + ": another object, or another part of it, was answered");
+            }
+            int read = content.readNBytes(chunk, 0, length);
+            if (read != length) {
+                throw new IOException("read " + name + ": " + read + " bytes of the " + length + " asked for");
+            }
             chunkStart = start;
-        } catch (SdkException e) {
-            throw new IOException("read " + name, e);
+            held = length;
+        }
+    }
+
+    /** Trying again would not help. */
+    private static final class AnotherObjectException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        AnotherObjectException(String message) {
+            super(message);
         }
     }
 
@@ -121,5 +163,6 @@ final class S3Channel implements SeekableByteChannel {
     public void close() {
         isOpen = false;
         chunk = new byte[0];
+        held = 0;
     }
 }

@@ -19,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -51,26 +52,36 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     private static final int ATTEMPTS = 10;
 
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(200);
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    /** Of a look at an object: whoever waits for it holds a place among the streams. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    /** Until a connection counts as dead on which nothing moves; the last step of a large object may take a while. */
+    private static final Duration SILENCE = Duration.ofMinutes(2);
+
+    private static final int MOST_PARTS = 10_000;
+    private static final int MEBIBYTE = 1024 * 1024;
     private static final int BUFFER_BYTES = 64 * 1024;
+    private static final Set<String> TAKEN = Set.of("ConditionalRequestConflict", "NoSuchUpload", "PreconditionFailed");
 
     private final S3Client s3;
     private final String bucket;
     private final String prefix;
     private final int partBytes;
+    private final int mostParts;
 
     S3ObjectStore(S3Client s3, String bucket, String prefix, int partBytes) {
+        this(s3, bucket, prefix, partBytes, MOST_PARTS);
+    }
+
+    S3ObjectStore(S3Client s3, String bucket, String prefix, int partBytes, int mostParts) {
+        this.mostParts = mostParts;
         this.s3 = s3;
         this.bucket = bucket;
         this.prefix = prefix;
         this.partBytes = partBytes;
     }
 
-    /**
-     * Connects to the bucket of the settings.
-     *
-     * @throws StorageUnavailableException if it cannot be reached, or is not there
-     */
+    /** The bucket of the settings. Nothing is asked of it yet: a server starts, and takes recordings, while it is away. */
     static S3ObjectStore open(S3Settings settings) {
         String bucket = settings.bucket().orElseThrow();
         boolean isRequired = settings.checksums() == S3Settings.Checksums.WHEN_REQUIRED;
@@ -85,29 +96,16 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                         isRequired
                                 ? ResponseChecksumValidation.WHEN_REQUIRED
                                 : ResponseChecksumValidation.WHEN_SUPPORTED)
-                .overrideConfiguration(override -> override.apiCallAttemptTimeout(TIMEOUT))
                 .httpClientBuilder(Apache5HttpClient.builder()
                         .maxConnections(settings.connections())
                         .connectionTimeout(Duration.ofSeconds(5))
-                        .socketTimeout(TIMEOUT));
+                        .socketTimeout(SILENCE));
         settings.endpoint().ifPresent(builder::endpointOverride);
         settings.accessKeyId()
                 .ifPresent(
                         id -> builder.credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
                                 id, settings.secretAccessKey().orElseThrow()))));
-        S3ObjectStore store = new S3ObjectStore(builder.build(), bucket, settings.prefix(), (int) settings.partBytes());
-        boolean isOpen = false;
-        try {
-            store.s3.headBucket(order -> order.bucket(bucket));
-            isOpen = true;
-            return store;
-        } catch (SdkException e) {
-            throw new StorageUnavailableException("open the bucket " + bucket, e);
-        } finally {
-            if (!isOpen) {
-                store.close();
-            }
-        }
+        return new S3ObjectStore(builder.build(), bucket, settings.prefix(), (int) settings.partBytes());
     }
 
     @Override
@@ -115,7 +113,13 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         if (lengthBytes < 0) {
             throw new IllegalArgumentException("length of " + lengthBytes + " bytes for " + key);
         }
-        S3Upload upload = new S3Upload(s3, bucket, prefix + key.value(), partBytes);
+        if (describe(key).isPresent()) {
+            // A repetition after a crash, as a rule: what is there already is not sent again.
+            StoredObject object = new StoredObject(key, lengthBytes, read(key, lengthBytes, content));
+            requireSame(object);
+            return object;
+        }
+        S3Upload upload = new S3Upload(s3, bucket, prefix + key.value(), partBytesFor(lengthBytes));
         boolean isNamed = false;
         try {
             StoredObject object = new StoredObject(key, lengthBytes, send(upload, key, lengthBytes, content));
@@ -133,21 +137,49 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         }
     }
 
+    /** So large that there are no more parts than S3 takes. */
+    private int partBytesFor(long lengthBytes) {
+        return lengthBytes / mostParts < partBytes
+                ? partBytes
+                : (int) (lengthBytes / mostParts / MEBIBYTE + 1) * MEBIBYTE;
+    }
+
+    /** Reads content that is there already; answers its digest. */
+    private static byte[] read(ObjectKey key, long lengthBytes, InputStream content) {
+        MessageDigest digest = sha256();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        long done = 0;
+        int got;
+        do {
+            got = read(content, buffer, (int) Math.min(buffer.length, lengthBytes - done + 1), key);
+            done += got;
+            digest.update(buffer, 0, got);
+        } while (got > 0 && done <= lengthBytes);
+        requireLength(key, lengthBytes, done);
+        return digest.digest();
+    }
+
+    private static void requireLength(ObjectKey key, long lengthBytes, long done) {
+        if (done > lengthBytes) {
+            throw new ContentBrokenException("put " + key + ": more than the " + lengthBytes + " bytes announced");
+        }
+        if (done < lengthBytes) {
+            throw new ContentBrokenException(
+                    "put " + key + ": " + done + " bytes of the " + lengthBytes + " announced");
+        }
+    }
+
     /** Sends all parts but the last one, which stays in the upload's buffer; answers the digest of the whole. */
     private byte[] send(S3Upload upload, ObjectKey key, long lengthBytes, InputStream content) {
         MessageDigest digest = sha256();
         long done = 0;
         while (true) {
             // One byte more than is left shows content that is too long.
-            int wanted = (int) Math.min(partBytes, lengthBytes - done + 1);
+            int wanted = (int) Math.min(upload.partBytes(), lengthBytes - done + 1);
             int got = read(content, upload.buffer(wanted), wanted, key);
             done += got;
-            if (done > lengthBytes) {
-                throw new ContentBrokenException("put " + key + ": more than the " + lengthBytes + " bytes announced");
-            }
-            if (got < wanted && done < lengthBytes) {
-                throw new ContentBrokenException(
-                        "put " + key + ": " + done + " bytes of the " + lengthBytes + " announced");
+            if (got < wanted || done > lengthBytes) {
+                requireLength(key, lengthBytes, done);
             }
             digest.update(upload.buffer(wanted), 0, got);
             if (got < wanted) {
@@ -180,13 +212,16 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                 upload.complete();
                 return true;
             } catch (S3Exception e) {
-                if (e.statusCode() != PRECONDITION_FAILED && e.statusCode() != CONFLICT) {
+                if (!isTaken(e)) {
                     throw e;
                 }
                 if (describe(object.key()).isPresent()) {
-                    requireSame(object, e);
+                    requireSame(object);
                     upload.abort();
                     return false;
+                }
+                if (e.statusCode() == NOT_FOUND) {
+                    throw e;
                 }
                 if (attempt == ATTEMPTS) {
                     throw e;
@@ -196,17 +231,32 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         }
     }
 
-    private void requireSame(StoredObject object, S3Exception cause) {
+    /**
+     * Whether the name is taken, or about to be; or an upload that was completed by an attempt whose answer was lost, which is not
+     * there any more. Some stores say so within an answer whose status is 200.
+     */
+    private static boolean isTaken(S3Exception e) {
+        String code = e.awsErrorDetails() == null
+                ? ""
+                : String.valueOf(e.awsErrorDetails().errorCode());
+        return e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT || TAKEN.contains(code);
+    }
+
+    private void requireSame(StoredObject object) {
         Optional<ObjectDescription> found = describe(object.key());
-        if (found.isEmpty()
-                || found.get().lengthBytes() != object.lengthBytes()
+        if (found.isEmpty()) {
+            throw new StorageUnavailableException("put " + object.key() + ": it was deleted meanwhile");
+        }
+        if (found.get().lengthBytes() != object.lengthBytes()
                 || !Arrays.equals(sha256(object.key()), object.sha256())) {
-            throw new ObjectExistsException("put " + object.key() + ": other content lies there", cause);
+            throw new ObjectExistsException("put " + object.key() + ": other content lies there");
         }
     }
 
+    /** What this call has named and is not what it should be does not keep the name. */
     private void requireReadBack(StoredObject object) {
         if (!Arrays.equals(sha256(object.key()), object.sha256())) {
+            delete(object.key());
             throw new StorageCorruptException("read back " + object.key() + ": not the bytes that were sent");
         }
     }
@@ -234,14 +284,24 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     private Optional<HeadObjectResponse> head(ObjectKey key) {
         try {
-            return Optional.of(s3.headObject(order -> order.bucket(bucket).key(prefix + key.value())));
+            return Optional.of(s3.headObject(order -> order.bucket(bucket)
+                    .key(prefix + key.value())
+                    .overrideConfiguration(override -> override.apiCallTimeout(TIMEOUT))));
         } catch (NoSuchKeyException e) {
+            // So is every 404 to this call, of a bucket that is gone or a gateway in maintenance as well.
+            requireBucket("describe", key);
             return Optional.empty();
         } catch (SdkException e) {
-            if (e instanceof S3Exception answer && answer.statusCode() == NOT_FOUND) {
-                return Optional.empty();
-            }
             throw failure("describe", key, e);
+        }
+    }
+
+    private void requireBucket(String what, ObjectKey key) {
+        try {
+            s3.headBucket(
+                    order -> order.bucket(bucket).overrideConfiguration(override -> override.apiCallTimeout(TIMEOUT)));
+        } catch (SdkException e) {
+            throw failure(what, key, e);
         }
     }
 
@@ -270,7 +330,9 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             return false;
         }
         try {
-            s3.deleteObject(order -> order.bucket(bucket).key(prefix + key.value()));
+            s3.deleteObject(order -> order.bucket(bucket)
+                    .key(prefix + key.value())
+                    .overrideConfiguration(override -> override.apiCallTimeout(TIMEOUT)));
             return true;
         } catch (SdkException e) {
             throw failure("delete", key, e);

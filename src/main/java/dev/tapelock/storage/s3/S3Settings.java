@@ -11,11 +11,12 @@ import java.util.Optional;
  * @param endpoint where it is, if not at AWS ({@code tapelock.s3.endpoint})
  * @param prefix stands before each key ({@code tapelock.s3.prefix}); empty, or ends with a slash
  * @param isPathStyle whether the bucket's name stands in the path instead of the host ({@code tapelock.s3.path-style})
- * @param checksums when the SDK sends checksums of its own ({@code tapelock.s3.checksums}); several stores take none that follow
- *     the content
+ * @param checksums whether the SDK asks for, and checks, more checksums than the SHA-256 that goes with each part in any case
+ *     ({@code tapelock.s3.checksums}); several stores do not know them
  * @param accessKeyId {@code tapelock.s3.access-key-id}; without one, the SDK's own default chain finds credentials
  * @param secretAccessKey {@code tapelock.s3.secret-access-key}
- * @param partBytes what is sent at once, and held in memory meanwhile ({@code tapelock.s3.part-size})
+ * @param partBytes what is sent at once, and held in memory meanwhile ({@code tapelock.s3.part-size}); more for what would have too
+ *     many parts
  * @param connections at the same time ({@code tapelock.s3.connections})
  */
 record S3Settings(
@@ -46,6 +47,15 @@ record S3Settings(
             throw new IllegalArgumentException("tapelock.s3.prefix is " + prefix
                     + "; it must be segments of letters, digits and . _ = -, each" + " followed by a slash");
         }
+        if (bucket.filter(String::isBlank).isPresent() || region.isBlank()) {
+            throw new IllegalArgumentException("tapelock.s3.bucket and tapelock.s3.region must not be empty");
+        }
+        endpoint.filter(uri -> uri.getHost() == null
+                        || !String.valueOf(uri.getScheme()).matches("https?"))
+                .ifPresent(uri -> {
+                    throw new IllegalArgumentException(
+                            "tapelock.s3.endpoint is " + uri + "; it must begin with https:// or http:// and a host");
+                });
         if (partBytes < SMALLEST_PART_BYTES || partBytes > LARGEST_PART_BYTES) {
             throw new IllegalArgumentException(
                     "tapelock.s3.part-size is " + partBytes + " bytes; it must be 5MiB to 64MiB");

@@ -12,6 +12,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
@@ -42,6 +43,11 @@ final class S3Upload {
         this.bucket = bucket;
         this.name = name;
         this.partBytes = partBytes;
+    }
+
+    /** The length of every part but the last one. */
+    int partBytes() {
+        return partBytes;
     }
 
     /** Room for the next part. */
@@ -120,6 +126,8 @@ final class S3Upload {
         uploadId = null;
         try {
             s3.abortMultipartUpload(order -> order.bucket(bucket).key(name).uploadId(unfinished));
+        } catch (NoSuchUploadException e) {
+            LOG.log(System.Logger.Level.DEBUG, "The upload " + unfinished + " is over", e);
         } catch (SdkException e) {
             LOG.log(System.Logger.Level.WARNING, "The upload " + unfinished + " of " + name + " stays unfinished", e);
         }

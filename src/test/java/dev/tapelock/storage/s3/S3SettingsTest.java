@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tapelock.storage.s3.S3Settings.Checksums;
+import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,24 @@ class S3SettingsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> settings("", "id", null, 8 * MIB, 64));
         assertThatIllegalArgumentException().isThrownBy(() -> settings("", null, "secret", 8 * MIB, 64));
         assertThat(settings("", "id", "very secret", 8 * MIB, 64).toString()).doesNotContain("very secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:9000", "ftp://store.example/", "//store.example/", "store"})
+    void anEndpointIsAnAddress(String endpoint) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new S3Settings(
+                        Optional.of("bucket"),
+                        "us-east-1",
+                        Optional.of(URI.create(endpoint)),
+                        "",
+                        true,
+                        Checksums.WHEN_SUPPORTED,
+                        Optional.empty(),
+                        Optional.empty(),
+                        8 * MIB,
+                        64))
+                .withMessageContaining("tapelock.s3.endpoint");
     }
 
     private static S3Settings settings(String prefix, String id, String secret, long partBytes, int connections) {

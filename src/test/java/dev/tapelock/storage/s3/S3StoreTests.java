@@ -147,9 +147,42 @@ abstract class S3StoreTests implements ObjectStoreContract {
     }
 
     @Test
+    void noObjectHasMorePartsThanS3Takes() throws IOException {
+        byte[] content = bytes(5 * PART);
+        try (S3Client client = server().client();
+                S3ObjectStore few = new S3ObjectStore(client, bucket, "", PART, 2)) {
+            few.put(KEY, content.length, new ByteArrayInputStream(content));
+            assertThat(few.sha256(KEY)).isEqualTo(store.sha256(KEY));
+            assertThat(few.describe(KEY).orElseThrow().lengthBytes()).isEqualTo(content.length);
+        }
+        String eTag =
+                admin.headObject(order -> order.bucket(bucket).key(KEY.value())).eTag();
+        assertThat(eTag).as("of an object of two parts").endsWith("-2\"");
+    }
+
+    @Test
+    void whatIsThereIsNotSentAgain() {
+        byte[] content = bytes(100_000);
+        store.put(KEY, content.length, new ByteArrayInputStream(content));
+        String before = admin.headObject(order -> order.bucket(bucket).key(KEY.value()))
+                .lastModified()
+                .toString();
+
+        store.put(KEY, content.length, new ByteArrayInputStream(content));
+
+        assertThat(admin.headObject(order -> order.bucket(bucket).key(KEY.value()))
+                        .lastModified()
+                        .toString())
+                .isEqualTo(before);
+        assertThatExceptionOfType(ContentBrokenException.class)
+                .isThrownBy(() -> store.put(KEY, content.length + 1L, new ByteArrayInputStream(content)));
+    }
+
+    @Test
     void aBucketThatIsNotThereOrNotOursIsUnavailable() {
-        assertThatExceptionOfType(StorageUnavailableException.class)
-                .isThrownBy(() -> S3ObjectStore.open(settings("no-such-bucket", Checksums.WHEN_SUPPORTED)));
+        try (S3ObjectStore none = S3ObjectStore.open(settings("no-such-bucket", Checksums.WHEN_SUPPORTED))) {
+            assertUnavailable(none);
+        }
         S3Settings stranger = new S3Settings(
                 Optional.of(bucket),
                 S3Server.REGION,
@@ -161,7 +194,9 @@ abstract class S3StoreTests implements ObjectStoreContract {
                 Optional.of("another secret"),
                 PART,
                 4);
-        assertThatExceptionOfType(StorageUnavailableException.class).isThrownBy(() -> S3ObjectStore.open(stranger));
+        try (S3ObjectStore strange = S3ObjectStore.open(stranger)) {
+            assertUnavailable(strange);
+        }
     }
 
     @Test
@@ -177,7 +212,18 @@ abstract class S3StoreTests implements ObjectStoreContract {
                 Optional.of(S3Server.SECRET),
                 PART,
                 4);
-        assertThatExceptionOfType(StorageUnavailableException.class).isThrownBy(() -> S3ObjectStore.open(away));
+        try (S3ObjectStore none = S3ObjectStore.open(away)) {
+            assertUnavailable(none);
+        }
+    }
+
+    /** Which is never taken for an object that is not there. */
+    private static void assertUnavailable(ObjectStore store) {
+        assertThatExceptionOfType(StorageUnavailableException.class).isThrownBy(() -> store.describe(KEY));
+        assertThatExceptionOfType(StorageUnavailableException.class).isThrownBy(() -> store.open(KEY));
+        assertThatExceptionOfType(StorageUnavailableException.class).isThrownBy(() -> store.delete(KEY));
+        assertThatExceptionOfType(StorageUnavailableException.class)
+                .isThrownBy(() -> store.put(KEY, 3, new ByteArrayInputStream(new byte[3])));
     }
 
     private S3Settings settings(String name, Checksums checksums) {
