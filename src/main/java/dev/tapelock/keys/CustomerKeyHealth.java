@@ -23,7 +23,7 @@ public class CustomerKeyHealth {
 
     /** Why the last call of this server to a configuration's holder failed; empty if it did not, or there was none. */
     public Optional<String> lastError(KeyConfiguration configuration) {
-        return guards.lastError(configuration.id());
+        return guards.lastError(HolderGuards.Holder.of(configuration));
     }
 
     /** Whether recordings can be lost by a key that the customer holds, and nobody has yet said that this is understood. */

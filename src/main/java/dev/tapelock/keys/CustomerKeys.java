@@ -58,7 +58,7 @@ class CustomerKeys {
         through.requireAuthentic(vault);
         try {
             return guards.call(
-                    through.id(),
+                    HolderGuards.Holder.of(through),
                     () -> providers.of(key.holder()).unwrap(key, through, encrypted.ciphertext(), userId));
         } catch (KeyAccessDeniedException e) {
             cache.forget(key);

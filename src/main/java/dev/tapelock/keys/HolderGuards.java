@@ -35,7 +35,7 @@ final class HolderGuards {
     private static final int LEAST_CALLS = 5;
     private static final int MOST_CONFIGURATIONS = 10_000;
 
-    private final Cache<UUID, Guard> guards =
+    private final Cache<Holder, Guard> guards =
             Caffeine.newBuilder().maximumSize(MOST_CONFIGURATIONS).build();
     private final Cache<UUID, Bulkhead> changes =
             Caffeine.newBuilder().maximumSize(MOST_CONFIGURATIONS).build();
@@ -56,6 +56,14 @@ final class HolderGuards {
                 .build();
     }
 
+    /** Who is asked: a version of a configuration. One that followed another may lead to another service. */
+    record Holder(UUID configurationId, int version) {
+
+        static Holder of(KeyConfiguration configuration) {
+            return new Holder(configuration.id(), configuration.version());
+        }
+    }
+
     private record Guard(Bulkhead bulkhead, CircuitBreaker breaker, AtomicReference<@Nullable String> lastError) {}
 
     /**
@@ -63,9 +71,9 @@ final class HolderGuards {
      *
      * @throws KeyProviderUnavailableException also if too many calls wait, or the holder has its rest
      */
-    <T> T call(UUID configurationId, Supplier<T> call) {
+    <T> T call(Holder holder, Supplier<T> call) {
         Guard guard = guards.get(
-                configurationId,
+                holder,
                 id -> new Guard(
                         Bulkhead.of(id.toString(), bulkhead),
                         CircuitBreaker.of(id.toString(), breaker),
@@ -106,8 +114,8 @@ final class HolderGuards {
     }
 
     /** Why the last call to the holder of a configuration failed; empty if it did not, or this server has not asked. */
-    Optional<String> lastError(UUID configurationId) {
-        return Optional.ofNullable(guards.getIfPresent(configurationId))
+    Optional<String> lastError(Holder holder) {
+        return Optional.ofNullable(guards.getIfPresent(holder))
                 .map(guard -> guard.lastError().get());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tapelock.keys.HolderGuards.Holder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,10 @@ class HolderGuardsTest {
 
     private final HolderGuards guards =
             new HolderGuards(new KeyHolderSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), 2));
-    private final UUID one = UUID.randomUUID();
-    private final UUID another = UUID.randomUUID();
+    private final Holder one = new Holder(UUID.randomUUID(), 1);
+    /** The next version of the same configuration: its service may be another. */
+    private final Holder another = new Holder(one.configurationId(), 2);
+
     private final AtomicInteger asked = new AtomicInteger();
 
     @Test
