@@ -61,7 +61,13 @@ final class HouseRules {
     /** What a single room may use beyond its feature. */
     private static final Map<String, Set<String>> EXCEPTIONS = Map.of(
             // Reading the events is refused to most callers: its resource and its page ask who calls.
-            "audit.rest", set("organization"), "audit.web", set("organization"));
+            "audit.rest",
+            set("organization"),
+            "audit.web",
+            set("organization"),
+            // Sizes are written as in every other setting.
+            "storage.s3",
+            set("platform"));
 
     /** Adapters that a command without a container has to name. */
     private static final Set<String> CHOSEN_WITHOUT_CDI = Set.of("keys.managed", "vault.pkcs12");

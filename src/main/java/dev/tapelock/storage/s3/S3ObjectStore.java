@@ -113,7 +113,8 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         if (lengthBytes < 0) {
             throw new IllegalArgumentException("length of " + lengthBytes + " bytes for " + key);
         }
-        if (describe(key).isPresent()) {
+        // A bucket that is gone shows by itself when something is sent to it.
+        if (look(key).isPresent()) {
             // A repetition after a crash, as a rule: what is there already is not sent again.
             StoredObject object = new StoredObject(key, lengthBytes, read(key, lengthBytes, content));
             requireSame(object);
@@ -220,10 +221,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                     upload.abort();
                     return false;
                 }
-                if (e.statusCode() == NOT_FOUND) {
-                    throw e;
-                }
-                if (attempt == ATTEMPTS) {
+                if (attempt == ATTEMPTS || e.statusCode() == NOT_FOUND) {
                     throw e;
                 }
                 pause(object.key());
@@ -282,14 +280,22 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         return head(key).map(found -> new ObjectDescription(key, found.contentLength()));
     }
 
+    /** What lies there; nothing is believed only while the bucket itself answers. */
     private Optional<HeadObjectResponse> head(ObjectKey key) {
+        Optional<HeadObjectResponse> found = look(key);
+        if (found.isEmpty()) {
+            requireBucket("describe", key);
+        }
+        return found;
+    }
+
+    /** Empty for every 404, be it of a bucket that is gone or of a gateway in maintenance. */
+    private Optional<HeadObjectResponse> look(ObjectKey key) {
         try {
             return Optional.of(s3.headObject(order -> order.bucket(bucket)
                     .key(prefix + key.value())
                     .overrideConfiguration(override -> override.apiCallTimeout(TIMEOUT))));
         } catch (NoSuchKeyException e) {
-            // So is every 404 to this call, of a bucket that is gone or a gateway in maintenance as well.
-            requireBucket("describe", key);
             return Optional.empty();
         } catch (SdkException e) {
             throw failure("describe", key, e);
@@ -356,7 +362,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                 : new StorageUnavailableException(what + " " + key, e);
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -1,5 +1,6 @@
 package dev.tapelock.storage.s3;
 
+import dev.tapelock.platform.ByteSize;
 import dev.tapelock.storage.s3.S3Settings.Checksums;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -38,16 +39,10 @@ class S3Producers {
                                 + "; it must be one of " + Arrays.toString(Checksums.values()))),
                 config.getOptionalValue("tapelock.s3.access-key-id", String.class),
                 config.getOptionalValue("tapelock.s3.secret-access-key", String.class),
-                mebibytes(config.getOptionalValue("tapelock.s3.part-size", String.class)
-                        .orElse("8MiB")),
+                ByteSize.parse(config.getOptionalValue("tapelock.s3.part-size", String.class)
+                                .orElse("8MiB"))
+                        .bytes(),
                 config.getOptionalValue("tapelock.s3.connections", Integer.class)
                         .orElse(64));
-    }
-
-    private static long mebibytes(String text) {
-        if (!text.matches("[0-9]{1,4}MiB")) {
-            throw new IllegalArgumentException("tapelock.s3.part-size is " + text + "; it must be as 8MiB");
-        }
-        return Long.parseLong(text.substring(0, text.length() - 3)) * 1024 * 1024;
     }
 }

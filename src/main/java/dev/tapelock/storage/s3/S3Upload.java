@@ -2,7 +2,6 @@ package dev.tapelock.storage.s3;
 
 import java.io.ByteArrayInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -138,12 +137,8 @@ final class S3Upload {
     }
 
     private String checksum(int length) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(buffer, 0, length);
-            return Base64.getEncoder().encodeToString(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        MessageDigest digest = S3ObjectStore.sha256();
+        digest.update(buffer, 0, length);
+        return Base64.getEncoder().encodeToString(digest.digest());
     }
 }
