@@ -3,13 +3,13 @@ package dev.tapelock.keys;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import dev.tapelock.seal.DataKey;
 import dev.tapelock.seal.EncryptedDataKey;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,19 +32,17 @@ final class DataKeyCache {
     /**
      * An empty one.
      *
-     * @param timer zeroes what has run out while nobody asks
      * @param nanoTime as {@link System#nanoTime}
      */
-    DataKeyCache(Duration timeToLive, ScheduledExecutorService timer, LongSupplier nanoTime) {
+    DataKeyCache(Duration timeToLive, LongSupplier nanoTime) {
         this.timeToLive = timeToLive;
         this.nanoTime = nanoTime;
         this.entries = Caffeine.newBuilder()
                 .maximumSize(MOST)
                 .expireAfterWrite(timeToLive)
                 .ticker(nanoTime::getAsLong)
-                // The library's own adapter asks whether the executor is shut down, which a managed one refuses to say.
-                .scheduler((executor, cleaning, delay, unit) ->
-                        timer.schedule(() -> executor.execute(cleaning), delay, unit))
+                // Zeroes what has run out while nobody asks.
+                .scheduler(Scheduler.systemScheduler())
                 // On the thread that finds it: it is a matter of 32 bytes.
                 .executor(Runnable::run)
                 .removalListener(DataKeyCache::removed)

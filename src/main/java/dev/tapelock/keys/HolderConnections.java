@@ -3,6 +3,8 @@ package dev.tapelock.keys;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +21,14 @@ public final class HolderConnections<C extends AutoCloseable> implements AutoClo
     private static final int MOST = 1000;
     private static final Duration UNUSED = Duration.ofMinutes(10);
 
-    private final Cache<KeyConfiguration.Words, C> open = Caffeine.newBuilder()
+    private final Cache<ByteBuffer, C> open = Caffeine.newBuilder()
             .maximumSize(MOST)
             .expireAfterAccess(UNUSED)
+            // Also while nobody asks: an open connection has its credentials in memory.
+            .scheduler(Scheduler.systemScheduler())
             .executor(Runnable::run)
-            .removalListener((KeyConfiguration.@Nullable Words words, @Nullable C connection, RemovalCause cause) ->
-                    ended(connection))
+            .removalListener(
+                    (@Nullable ByteBuffer identity, @Nullable C connection, RemovalCause cause) -> ended(connection))
             .build();
 
     private final Function<KeyConfiguration, C> connect;
@@ -36,7 +40,7 @@ public final class HolderConnections<C extends AutoCloseable> implements AutoClo
 
     /** The connection for exactly what a configuration says; a draft that was not stored is another one than what was. */
     public C to(KeyConfiguration configuration) {
-        return open.get(configuration.words(), words -> connect.apply(configuration));
+        return open.get(configuration.identity(), identity -> connect.apply(configuration));
     }
 
     private static void ended(@Nullable AutoCloseable connection) {

@@ -253,36 +253,14 @@ public class KeyConfiguration {
         return holder.isCustomer() && acknowledgedAt == null;
     }
 
-    public Optional<UUID> createdBy() {
-        return Optional.ofNullable(createdBy);
-    }
-
     public Instant createdAt() {
         return createdAt;
     }
 
-    /** All that a connection to the holder rests on; equal if and only if that is the same. */
-    Words words() {
-        return new Words(
-                versionId,
-                configurationId,
-                holder,
-                url,
-                apiId,
-                apiKey == null ? null : ByteBuffer.wrap(apiKey),
-                caCertificate,
-                roleArn);
+    /** Equal if and only if all is equal that a connection to the holder rests on: it is the MAC over that. */
+    ByteBuffer identity() {
+        return ByteBuffer.wrap(mac);
     }
-
-    record Words(
-            VersionId versionId,
-            UUID configurationId,
-            KeyHolder holder,
-            @Nullable String url,
-            @Nullable String apiId,
-            @Nullable ByteBuffer apiKey,
-            @Nullable String caCertificate,
-            @Nullable String roleArn) {}
 
     private AssociatedData binding() {
         return AssociatedData.of(

@@ -4,8 +4,6 @@ import dev.tapelock.audit.Actor;
 import dev.tapelock.audit.AuditFact;
 import dev.tapelock.audit.AuditTrail;
 import dev.tapelock.keys.KeyConfiguration.VersionId;
-import dev.tapelock.organization.Organization;
-import dev.tapelock.organization.Organizations;
 import dev.tapelock.platform.DurableCommit;
 import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
@@ -41,14 +39,12 @@ public class KeyConfigurationChanges {
 
     private static final Duration LONGEST_TRIAL = Duration.ofMinutes(1);
 
-    private static final int ATTEMPTS = 3;
     private static final System.Logger LOG = System.getLogger(KeyConfigurationChanges.class.getName());
 
     private final KeyConfigurations configurations;
     private final KeyConfigurationStoring storing;
     private final KeyMaking making;
     private final RecordingKeys keys;
-    private final Organizations organizations;
     private final AuditTrail audit;
     private final DurableCommit durableCommit;
     private final Vault vault;
@@ -60,7 +56,6 @@ public class KeyConfigurationChanges {
             KeyConfigurationStoring storing,
             KeyMaking making,
             RecordingKeys keys,
-            Organizations organizations,
             AuditTrail audit,
             DurableCommit durableCommit,
             Vault vault,
@@ -69,7 +64,6 @@ public class KeyConfigurationChanges {
         this.storing = storing;
         this.making = making;
         this.keys = keys;
-        this.organizations = organizations;
         this.audit = audit;
         this.durableCommit = durableCommit;
         this.vault = vault;
@@ -108,7 +102,7 @@ public class KeyConfigurationChanges {
             problem = Optional.of(((HolderFailure) e).reason());
         }
         Duration took = Duration.between(start, clock.instant());
-        note(
+        audit.recordNow(
                 organizationId,
                 actor,
                 problem.isEmpty()
@@ -119,10 +113,6 @@ public class KeyConfigurationChanges {
                                 draft.id(),
                                 withReason(details(draft), problem.get())));
         return new Trial(draft, problem, took);
-    }
-
-    private void note(UUID organizationId, Actor actor, AuditFact fact) {
-        audit.recordNow(organizationId, actor, fact);
     }
 
     /**
@@ -189,7 +179,12 @@ public class KeyConfigurationChanges {
             Optional<RecordingKey> key = key(draft, actor);
             OlderKeys older = draft.holder().isCustomer() ? tryOlder(draft, actor) : new OlderKeys(Map.of(), List.of());
             try {
-                put(action, draft, key, older, actor);
+                storing.put(
+                        draft,
+                        key,
+                        older.reached(),
+                        AuditFact.success(action, "KeyConfiguration", draft.id(), details(draft, older)),
+                        actor);
             } catch (RefusedException e) {
                 key.ifPresent(making::discard);
                 throw e;
@@ -266,37 +261,13 @@ public class KeyConfigurationChanges {
         }
     }
 
-    private void put(String action, KeyConfiguration draft, Optional<RecordingKey> key, OlderKeys older, Actor actor) {
-        for (int attempt = 1; ; attempt++) {
-            Optional<UUID> expected = organizations
-                    .find(draft.organizationId())
-                    .map(Organization::activeKeyId)
-                    .orElseThrow(() -> RefusedException.notFound("organization", draft.organizationId()));
-            try {
-                storing.put(
-                        draft,
-                        key,
-                        expected,
-                        older.reached(),
-                        AuditFact.success(action, "KeyConfiguration", draft.id(), details(draft, older)),
-                        actor);
-                return;
-            } catch (ActiveKeyChangedException e) {
-                if (attempt == ATTEMPTS) {
-                    throw new RefusedException(
-                            Refusal.CONFLICT, "The organization's key is changed by somebody else; try again", e);
-                }
-            }
-        }
-    }
-
     /** A holder's failure becomes a refusal with its reason, in the audit trail as well. */
     <T> T orRefused(String action, KeyConfiguration configuration, Actor actor, Supplier<T> work) {
         try {
             return work.get();
         } catch (KeyAccessDeniedException | KeyProviderUnavailableException | UnwrapFailedException e) {
             String reason = ((HolderFailure) e).reason();
-            note(
+            audit.recordNow(
                     configuration.organizationId(),
                     actor,
                     AuditFact.failure(

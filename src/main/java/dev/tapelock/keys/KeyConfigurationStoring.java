@@ -3,6 +3,7 @@ package dev.tapelock.keys;
 import dev.tapelock.audit.Actor;
 import dev.tapelock.audit.AuditFact;
 import dev.tapelock.audit.AuditTrail;
+import dev.tapelock.organization.Organization;
 import dev.tapelock.organization.Organizations;
 import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
@@ -47,21 +48,18 @@ class KeyConfigurationStoring {
     /**
      * Stores a version and makes the key that came with it the active one: both or nothing.
      *
-     * @param expected the key that is active before
      * @param reached the earlier versions whose keys are opened through this one from now on, with how many of them were tried
-     * @throws ActiveKeyChangedException if another one is
      * @throws RefusedException {@code general.conflict} if somebody else has changed the configurations or their keys
      */
     @Transactional
     void put(
             KeyConfiguration version,
             Optional<RecordingKey> key,
-            Optional<UUID> expected,
             Map<Integer, Integer> reached,
             AuditFact fact,
             Actor actor) {
         UUID organizationId = version.organizationId();
-        organizations.lock(organizationId);
+        Organization organization = organizations.lock(organizationId);
         boolean isAsTried = reached.entrySet().stream()
                 .allMatch(each -> keys.countMadeUnder(organizationId, each.getKey()) == each.getValue());
         if (configurations.lastVersion(organizationId) != version.version() - 1 || !isAsTried) {
@@ -70,21 +68,18 @@ class KeyConfigurationStoring {
         configurations.add(version);
         configurations.openThrough(organizationId, reached.keySet(), version.version());
         audit.record(organizationId, actor, fact);
-        if (key.isPresent() && !activation.activate(key.get(), expected, actor)) {
-            throw new ActiveKeyChangedException();
-        }
+        key.ifPresent(made -> activate(made, organization, actor));
     }
 
     /**
      * Makes a registered key the active one, if its configuration is still the one that it was tried under.
      *
-     * @param expected the key that is active before
-     * @return whether it was still the active one, and the key is a new one
+     * @return the key, or the one of the same pair that was registered while this one was tried
      * @throws RefusedException {@code general.conflict} if the configuration was changed meanwhile
      */
     @Transactional
-    boolean activate(RecordingKey key, KeyConfiguration triedUnder, Optional<UUID> expected, Actor actor) {
-        organizations.lock(key.organizationId());
+    RecordingKey activate(RecordingKey key, KeyConfiguration triedUnder, Actor actor) {
+        Organization organization = organizations.lock(key.organizationId());
         boolean isNewest = configurations
                 .newest(key.organizationId(), triedUnder.id())
                 .filter(newest -> newest.version() == triedUnder.version())
@@ -92,8 +87,16 @@ class KeyConfigurationStoring {
         if (!isNewest) {
             throw changedMeanwhile();
         }
-        // The same pair may have been registered while this one was tried.
-        return keys.find(key.organizationId(), key.id()).isEmpty() && activation.activate(key, expected, actor);
+        return keys.find(key.organizationId(), key.id()).orElseGet(() -> {
+            activate(key, organization, actor);
+            return key;
+        });
+    }
+
+    private void activate(RecordingKey key, Organization locked, Actor actor) {
+        if (!activation.activate(key, locked.activeKeyId(), actor)) {
+            throw changedMeanwhile();
+        }
     }
 
     private static RefusedException changedMeanwhile() {

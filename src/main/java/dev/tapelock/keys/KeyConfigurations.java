@@ -5,6 +5,7 @@ import dev.tapelock.platform.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.util.Collection;
@@ -44,12 +45,7 @@ public class KeyConfigurations {
     /** The newest version of a configuration. */
     @Transactional
     public Optional<KeyConfiguration> newest(UUID organizationId, UUID id) {
-        return entityManager
-                .createQuery(
-                        "select c from KeyConfiguration c where c.versionId.organizationId = :organizationId"
-                                + " and c.configurationId = :id order by c.versionId.version desc",
-                        KeyConfiguration.class)
-                .setParameter("organizationId", organizationId)
+        return newestFirst(organizationId, "c.configurationId = :id")
                 .setParameter("id", id)
                 .setMaxResults(1)
                 .getResultStream()
@@ -59,13 +55,7 @@ public class KeyConfigurations {
     /** The newest version of the same configuration for the same holder; there is one, the given one itself. */
     @Transactional
     KeyConfiguration newestLike(KeyConfiguration configuration) {
-        return entityManager
-                .createQuery(
-                        "select c from KeyConfiguration c where c.versionId.organizationId = :organizationId"
-                                + " and c.configurationId = :id and c.holder = :holder"
-                                + " order by c.versionId.version desc",
-                        KeyConfiguration.class)
-                .setParameter("organizationId", configuration.organizationId())
+        return newestFirst(configuration.organizationId(), "c.configurationId = :id and c.holder = :holder")
                 .setParameter("id", configuration.id())
                 .setParameter("holder", configuration.holder())
                 .setMaxResults(1)
@@ -75,15 +65,11 @@ public class KeyConfigurations {
     /** The newest version of each configuration, the last one changed first. */
     @Transactional
     public List<KeyConfiguration> newestOfEach(UUID organizationId) {
-        return entityManager
-                .createQuery(
-                        "select c from KeyConfiguration c where c.versionId.organizationId = :organizationId"
-                                + " and c.versionId.version = (select max(o.versionId.version) from KeyConfiguration o"
+        return newestFirst(
+                        organizationId,
+                        "c.versionId.version = (select max(o.versionId.version) from KeyConfiguration o"
                                 + " where o.versionId.organizationId = :organizationId"
-                                + " and o.configurationId = c.configurationId)"
-                                + " order by c.versionId.version desc",
-                        KeyConfiguration.class)
-                .setParameter("organizationId", organizationId)
+                                + " and o.configurationId = c.configurationId)")
                 .setMaxResults(KeyConfigurationChanges.MOST_CONFIGURATIONS)
                 .getResultList();
     }
@@ -94,14 +80,11 @@ public class KeyConfigurations {
      */
     @Transactional
     public List<KeyConfiguration> toBeAcknowledged(UUID organizationId) {
-        return entityManager
-                .createQuery(
-                        "select c from KeyConfiguration c where c.versionId.organizationId = :organizationId"
-                                + " and c.holder <> :ours and not exists (select o from KeyConfiguration o"
+        return newestFirst(
+                        organizationId,
+                        "c.holder <> :ours and not exists (select o from KeyConfiguration o"
                                 + " where o.versionId.organizationId = :organizationId"
-                                + " and o.acknowledgedAt >= c.createdAt)",
-                        KeyConfiguration.class)
-                .setParameter("organizationId", organizationId)
+                                + " and o.acknowledgedAt >= c.createdAt)")
                 .setParameter("ours", KeyHolder.MANAGED)
                 .getResultList();
     }
@@ -109,12 +92,7 @@ public class KeyConfigurations {
     /** The versions of these numbers. */
     @Transactional
     public Map<Integer, KeyConfiguration> versions(UUID organizationId, Collection<Integer> numbers) {
-        return entityManager
-                .createQuery(
-                        "select c from KeyConfiguration c where c.versionId.organizationId = :organizationId"
-                                + " and c.versionId.version in :numbers",
-                        KeyConfiguration.class)
-                .setParameter("organizationId", organizationId)
+        return newestFirst(organizationId, "c.versionId.version in :numbers")
                 .setParameter("numbers", numbers)
                 .getResultStream()
                 .collect(Collectors.toMap(KeyConfiguration::version, Function.identity()));
@@ -123,12 +101,7 @@ public class KeyConfigurations {
     /** All versions, the last one first. */
     @Transactional
     public List<KeyConfiguration> list(UUID organizationId, Page page) {
-        return entityManager
-                .createQuery(
-                        "select c from KeyConfiguration c where c.versionId.organizationId = :organizationId"
-                                + " order by c.versionId.version desc",
-                        KeyConfiguration.class)
-                .setParameter("organizationId", organizationId)
+        return newestFirst(organizationId, "c.versionId.version > 0")
                 .setFirstResult(page.offset())
                 .setMaxResults(page.size())
                 .getResultList();
@@ -137,17 +110,22 @@ public class KeyConfigurations {
     /** The versions before one, of the same configuration and for the same kind of holder, the last one first. */
     @Transactional
     List<KeyConfiguration> before(KeyConfiguration configuration) {
-        return entityManager
-                .createQuery(
-                        "select c from KeyConfiguration c where c.versionId.organizationId = :organizationId"
-                                + " and c.configurationId = :id and c.holder = :holder and c.versionId.version < :version"
-                                + " order by c.versionId.version desc",
-                        KeyConfiguration.class)
-                .setParameter("organizationId", configuration.organizationId())
+        return newestFirst(
+                        configuration.organizationId(),
+                        "c.configurationId = :id and c.holder = :holder and c.versionId.version < :version")
                 .setParameter("id", configuration.id())
                 .setParameter("holder", configuration.holder())
                 .setParameter("version", configuration.version())
                 .getResultList();
+    }
+
+    private TypedQuery<KeyConfiguration> newestFirst(UUID organizationId, String condition) {
+        return entityManager
+                .createQuery(
+                        "select c from KeyConfiguration c where c.versionId.organizationId = :organizationId and "
+                                + condition + " order by c.versionId.version desc",
+                        KeyConfiguration.class)
+                .setParameter("organizationId", organizationId);
     }
 
     /** The number of the organization's last version; 0 if there is none. */

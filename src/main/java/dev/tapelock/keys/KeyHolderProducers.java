@@ -1,7 +1,5 @@
 package dev.tapelock.keys;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -11,9 +9,6 @@ import org.eclipse.microprofile.config.Config;
 /** Reads this room's settings, and makes what is configured by them. */
 @ApplicationScoped
 class KeyHolderProducers {
-
-    @Resource
-    private ManagedScheduledExecutorService timer;
 
     @Produces
     @Singleton
@@ -30,7 +25,7 @@ class KeyHolderProducers {
     @Produces
     @Singleton
     DataKeyCache cache(KeyHolderSettings settings) {
-        return new DataKeyCache(settings.cache(), timer, System::nanoTime);
+        return new DataKeyCache(settings.cache(), System::nanoTime);
     }
 
     @Produces

@@ -2,8 +2,10 @@ package dev.tapelock.keys;
 
 import dev.tapelock.seal.DataKey;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import javax.crypto.Cipher;
 
@@ -25,6 +27,21 @@ public final class KeyWrapping {
             throw new IllegalStateException("A data key could not be wrapped", e);
         } finally {
             Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    /**
+     * Unwraps a data key.
+     *
+     * @param pkcs8 the private half; the caller keeps the array and zeroes it
+     * @throws UnwrapFailedException if that is no private half, does not open it, or what comes out is no data key
+     */
+    public static DataKey unwrap(WrapAlgorithm algorithm, byte[] pkcs8, byte[] wrapped) {
+        try {
+            return unwrap(
+                    algorithm, KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8)), wrapped);
+        } catch (GeneralSecurityException e) {
+            throw new UnwrapFailedException(e);
         }
     }
 

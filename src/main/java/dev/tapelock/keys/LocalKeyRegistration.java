@@ -1,8 +1,6 @@
 package dev.tapelock.keys;
 
 import dev.tapelock.audit.Actor;
-import dev.tapelock.organization.Organization;
-import dev.tapelock.organization.Organizations;
 import dev.tapelock.platform.DurableCommit;
 import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
@@ -18,11 +16,9 @@ import java.util.UUID;
 public class LocalKeyRegistration {
 
     private static final System.Logger LOG = System.getLogger(LocalKeyRegistration.class.getName());
-    private static final int ATTEMPTS = 3;
 
     private final KeyConfigurations configurations;
     private final KeyConfigurationChanges changes;
-    private final Organizations organizations;
     private final RecordingKeys keys;
     private final KeyMaking making;
     private final KeyConfigurationStoring storing;
@@ -32,14 +28,12 @@ public class LocalKeyRegistration {
     LocalKeyRegistration(
             KeyConfigurations configurations,
             KeyConfigurationChanges changes,
-            Organizations organizations,
             RecordingKeys keys,
             KeyMaking making,
             KeyConfigurationStoring storing,
             DurableCommit durableCommit) {
         this.configurations = configurations;
         this.changes = changes;
-        this.organizations = organizations;
         this.keys = keys;
         this.making = making;
         this.storing = storing;
@@ -69,7 +63,7 @@ public class LocalKeyRegistration {
             }
             RecordingKey key = negotiated(configuration, keypairId, publicHalf, actor);
             making.keepRegistered(key);
-            RecordingKey active = activate(key, configuration, actor);
+            RecordingKey active = requireSame(storing.activate(key, configuration, actor), publicHalf);
             durableCommit.await();
             LOG.log(
                     System.Logger.Level.INFO,
@@ -120,24 +114,5 @@ public class LocalKeyRegistration {
                 "the service does not open what the public key wraps: is it the public half of key pair " + keypairId
                         + "?",
                 last);
-    }
-
-    private RecordingKey activate(RecordingKey key, KeyConfiguration configuration, Actor actor) {
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Optional<UUID> expected = organizations
-                    .find(key.organizationId())
-                    .map(Organization::activeKeyId)
-                    .orElseThrow(() -> RefusedException.notFound("organization", key.organizationId()));
-            if (storing.activate(key, configuration, expected, actor)) {
-                return key;
-            }
-            // Somebody may have registered the same pair at the same time.
-            Optional<RecordingKey> known = keys.find(key.organizationId(), key.id());
-            if (known.isPresent()) {
-                return requireSame(known.get(), key.publicKey().getEncoded());
-            }
-        }
-        throw new RefusedException(
-                Refusal.CONFLICT, "The organization's key is changed by somebody else at the same time; try again");
     }
 }

@@ -1,5 +1,6 @@
 package dev.tapelock.organization;
 
+import dev.tapelock.platform.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -39,10 +40,12 @@ public class Organizations {
                 .getResultList();
     }
 
-    /** Has everybody else wait who changes what belongs to the organization's keys, until the transaction ends. */
+    /** The organization as it stays until the transaction ends: whoever else changes its active key waits. */
     @Transactional(TxType.MANDATORY)
-    public void lock(UUID organizationId) {
-        entityManager.find(Organization.class, organizationId, LockModeType.PESSIMISTIC_WRITE);
+    public Organization lock(UUID organizationId) {
+        return Optional.ofNullable(
+                        entityManager.find(Organization.class, organizationId, LockModeType.PESSIMISTIC_WRITE))
+                .orElseThrow(() -> RefusedException.notFound("organization", organizationId));
     }
 
     /**

@@ -13,11 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CustomerKeysTest {
@@ -26,8 +23,7 @@ class CustomerKeysTest {
     private static final UUID USER = UUID.randomUUID();
     private static final MemoryVault VAULT = new MemoryVault();
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final DataKeyCache cache = new DataKeyCache(Duration.ofSeconds(60), timer, System::nanoTime);
+    private final DataKeyCache cache = new DataKeyCache(Duration.ofSeconds(60), System::nanoTime);
     private final FakeMeters meters = new FakeMeters();
     private final AtomicInteger asked = new AtomicInteger();
     private final RecordingKey key = new RecordingKey(
@@ -39,11 +35,6 @@ class CustomerKeysTest {
             Instant.EPOCH);
     private final KeyConfiguration configuration = KeyDrafts.localKeyManager(ORGANIZATION, VAULT);
     private Supplier<DataKey> holder = () -> DataKey.of(new byte[32]);
-
-    @AfterEach
-    void stop() {
-        timer.shutdownNow();
-    }
 
     @Test
     void theHolderIsAskedOnceForTheSameDataKey() {

@@ -10,11 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DataKeyCacheTest {
@@ -22,19 +19,13 @@ class DataKeyCacheTest {
     private static final Duration TTL = Duration.ofSeconds(60);
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     /** Near the end of the numbers, which {@code nanoTime} may pass at any moment. */
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - TTL.toNanos() / 2);
 
-    private final DataKeyCache cache = new DataKeyCache(TTL, timer, now::get);
+    private final DataKeyCache cache = new DataKeyCache(TTL, now::get);
     private final RecordingKey key = key(UUID.randomUUID());
     private final EncryptedDataKey encrypted = encrypted(key, 1);
     private final DataKey dataKey = DataKey.random(RANDOM);
-
-    @AfterEach
-    void stop() {
-        timer.shutdownNow();
-    }
 
     @Test
     void whatWasPutComesBackAsACopyUntilItsTimeIsOver() {
@@ -85,7 +76,7 @@ class DataKeyCacheTest {
 
     @Test
     void withoutTimeToLiveNothingIsKept() {
-        DataKeyCache none = new DataKeyCache(Duration.ZERO, timer, now::get);
+        DataKeyCache none = new DataKeyCache(Duration.ZERO, now::get);
         none.put(key, encrypted, dataKey, now.get());
         assertThat(none.get(key, encrypted)).isEmpty();
     }
@@ -121,7 +112,7 @@ class DataKeyCacheTest {
 
     @Test
     void whatHasRunOutIsZeroedThoughNobodyAsks() throws Exception {
-        DataKeyCache quick = new DataKeyCache(Duration.ofMillis(50), timer, System::nanoTime);
+        DataKeyCache quick = new DataKeyCache(Duration.ofMillis(50), System::nanoTime);
         quick.put(key, encrypted, dataKey, System.nanoTime());
 
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> quick.heldKeys() == 0);

@@ -4,6 +4,7 @@ import dev.tapelock.keys.KeyAccessDeniedException;
 import dev.tapelock.keys.KeyProviderUnavailableException;
 import dev.tapelock.keys.UnwrapFailedException;
 import dev.tapelock.keys.UnwrapRefusedException;
+import java.util.Locale;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -69,9 +70,7 @@ final class KmsFailures {
     /** No credentials are our own trouble: nobody was asked, so nobody was too slow. */
     private static RuntimeException ofSilence(SdkException e) {
         boolean isWithoutCredentials = e instanceof SdkClientException
-                && String.valueOf(e.getMessage())
-                        .toLowerCase(java.util.Locale.ROOT)
-                        .contains("credentials");
+                && String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("credentials");
         return isWithoutCredentials
                 ? new KeyProviderUnavailableException("the server has no AWS credentials", false, e)
                 : new KeyProviderUnavailableException("KMS gave no answer", true, e);

@@ -8,18 +8,18 @@ import dev.tapelock.keys.KeyProvider;
 import dev.tapelock.keys.KeyWrapping;
 import dev.tapelock.keys.RecordingKey;
 import dev.tapelock.keys.UnwrapFailedException;
+import dev.tapelock.keys.WrapAlgorithm;
 import dev.tapelock.seal.DataKey;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -51,7 +51,11 @@ class KmsKeyProvider implements KeyProvider {
             KeyMaterial made = kms.makePair();
             try (DataKey sample = DataKey.random(random);
                     DataKey opened = unwrap(
-                            kms, made, KeyWrapping.wrap(made.wrapAlgorithm(), publicKey(made.publicHalf()), sample))) {
+                            kms,
+                            Objects.requireNonNull(made.kmsKeyArn()),
+                            Objects.requireNonNull(made.protectedPrivateHalf()),
+                            made.wrapAlgorithm(),
+                            KeyWrapping.wrap(made.wrapAlgorithm(), publicKey(made.publicHalf()), sample))) {
                 if (!opened.isSameAs(sample)) {
                     throw new UnwrapFailedException("what KMS opens is not what was wrapped", null);
                 }
@@ -71,33 +75,23 @@ class KmsKeyProvider implements KeyProvider {
     public DataKey unwrap(RecordingKey key, KeyConfiguration through, byte[] wrapped, UUID userId) {
         return unwrap(
                 open.to(through),
-                new KeyMaterial(
-                        new byte[0],
-                        key.protectedPrivateHalf().orElse(null),
-                        key.wrapAlgorithm(),
-                        key.kmsKeyArn().orElse(null)),
+                key.kmsKeyArn().orElseThrow(KmsKeyProvider::incomplete),
+                key.protectedPrivateHalf().orElseThrow(KmsKeyProvider::incomplete),
+                key.wrapAlgorithm(),
                 wrapped);
     }
 
-    private static DataKey unwrap(KmsConnection kms, KeyMaterial halves, byte[] wrapped) {
-        byte[] protectedHalf = halves.protectedPrivateHalf();
-        String keyArn = halves.kmsKeyArn();
-        if (protectedHalf == null || keyArn == null) {
-            throw new UnwrapFailedException("there is no private half", null);
-        }
-        byte[] pkcs8 = kms.privateHalf(keyArn, protectedHalf);
-        try {
-            return KeyWrapping.unwrap(halves.wrapAlgorithm(), privateKey(pkcs8), wrapped);
-        } finally {
-            Arrays.fill(pkcs8, (byte) 0);
-        }
+    private static UnwrapFailedException incomplete() {
+        return new UnwrapFailedException("there is no private half", null);
     }
 
-    private static PrivateKey privateKey(byte[] pkcs8) {
+    private static DataKey unwrap(
+            KmsConnection kms, String keyArn, byte[] protectedHalf, WrapAlgorithm algorithm, byte[] wrapped) {
+        byte[] pkcs8 = kms.privateHalf(keyArn, protectedHalf);
         try {
-            return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-        } catch (GeneralSecurityException e) {
-            throw new UnwrapFailedException("what KMS opens is no private key", e);
+            return KeyWrapping.unwrap(algorithm, pkcs8, wrapped);
+        } finally {
+            Arrays.fill(pkcs8, (byte) 0);
         }
     }
 

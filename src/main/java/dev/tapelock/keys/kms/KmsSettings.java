@@ -28,13 +28,14 @@ record KmsSettings(Optional<URI> endpoint, Set<String> defaultCredentials) {
      *
      * @throws IllegalArgumentException if they say nothing that can be
      */
-    static KmsSettings of(Optional<String> endpoint, String defaultCredentials, boolean isDemo) {
+    static KmsSettings of(Optional<URI> endpoint, String defaultCredentials, boolean isDemo) {
         Set<String> organizations = Arrays.stream(defaultCredentials.split(","))
                 .map(String::strip)
                 .filter(Predicate.not(String::isEmpty))
                 .map(KmsSettings::organization)
                 .collect(Collectors.toSet());
-        return new KmsSettings(endpoint.map(text -> address(text, isDemo)), organizations);
+        endpoint.ifPresent(uri -> requireAddress(uri, isDemo));
+        return new KmsSettings(endpoint, organizations);
     }
 
     private static String organization(String text) {
@@ -46,12 +47,12 @@ record KmsSettings(Optional<URI> endpoint, Set<String> defaultCredentials) {
         }
     }
 
-    private static URI address(String text, boolean isDemo) {
-        URI endpoint = URI.create(text);
-        if (!"https".equals(endpoint.getScheme()) && !(isDemo && "http".equals(endpoint.getScheme()))) {
-            throw new IllegalArgumentException("tapelock.kms.endpoint is " + text + "; it must begin with https://");
+    private static void requireAddress(URI endpoint, boolean isDemo) {
+        boolean isScheme = "https".equals(endpoint.getScheme()) || (isDemo && "http".equals(endpoint.getScheme()));
+        if (!isScheme || endpoint.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "tapelock.kms.endpoint is " + endpoint + "; it must begin with https:// and a host");
         }
-        return endpoint;
     }
 
     boolean mayUseOurs(UUID organizationId) {

@@ -4,6 +4,7 @@ import dev.tapelock.outbound.OutboundSettings;
 import dev.tapelock.platform.RefusedException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
 
 /** Where a key service decrypts: an address that can be called and signed. */
 final class DecryptUrl {
@@ -12,31 +13,28 @@ final class DecryptUrl {
 
     /** @throws RefusedException {@code invalid.value} if it is none */
     static URI of(String text, OutboundSettings addresses) {
-        try {
-            URI url = new URI(text);
-            boolean isComplete = url.getHost() != null
-                    && url.getRawUserInfo() == null
-                    && url.getRawQuery() == null
-                    && url.getRawFragment() == null
-                    && url.getRawPath() != null
-                    && url.getRawPath().startsWith("/");
-            if (isComplete && addresses.permitsScheme(url)) {
-                return url;
-            }
-        } catch (URISyntaxException e) {
-            throw refused(text, e);
-        }
-        throw refused(text, null);
+        return parsed(text)
+                .filter(url -> isComplete(url) && addresses.permitsScheme(url))
+                .orElseThrow(() -> RefusedException.invalidValue(
+                        "url",
+                        text,
+                        "the https address at which the service decrypts, with a path and no query, user or fragment"));
     }
 
-    private static RefusedException refused(String text, @org.jspecify.annotations.Nullable Exception cause) {
-        RefusedException refused = RefusedException.invalidValue(
-                "url",
-                text,
-                "the https address at which the service decrypts, with a path and no query, user or fragment");
-        if (cause != null) {
-            refused.initCause(cause);
+    private static Optional<URI> parsed(String text) {
+        try {
+            return Optional.of(new URI(text));
+        } catch (URISyntaxException e) {
+            return Optional.empty(); // which is all that there is to say
         }
-        return refused;
+    }
+
+    private static boolean isComplete(URI url) {
+        return url.getHost() != null
+                && url.getRawUserInfo() == null
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null
+                && url.getRawPath() != null
+                && url.getRawPath().startsWith("/");
     }
 }

@@ -17,6 +17,7 @@ import dev.tapelock.outbound.OutboundException;
 import dev.tapelock.outbound.OutboundLimits;
 import dev.tapelock.outbound.OutboundSettings;
 import dev.tapelock.outbound.Trust;
+import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
 import dev.tapelock.seal.DataKey;
 import dev.tapelock.vault.Vault;
@@ -113,7 +114,8 @@ class LocalKeyManagerProvider implements KeyProvider {
         try {
             return configuration.caCertificate().map(Trust::alsoOf).orElseGet(Trust::ofPlatform);
         } catch (IllegalArgumentException e) {
-            throw RefusedException.invalidValue("caCertificate", "not readable", "certificates in PEM form");
+            throw new RefusedException(
+                    Refusal.INVALID_VALUE, "caCertificate cannot be read; it must be certificates in PEM form", e);
         }
     }
 

@@ -17,11 +17,8 @@ import dev.tapelock.vault.RootKey;
 import dev.tapelock.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.SecureRandom;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -93,9 +90,8 @@ public class ManagedKeyProvider implements KeyProvider {
         byte[] pkcs8 = new byte[0];
         try {
             pkcs8 = privateHalf.get();
-            return KeyWrapping.unwrap(
-                    algorithm, KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8)), wrapped);
-        } catch (ProtectedDataCorruptException | GeneralSecurityException e) {
+            return KeyWrapping.unwrap(algorithm, pkcs8, wrapped);
+        } catch (ProtectedDataCorruptException e) {
             throw new UnwrapFailedException(e);
         } finally {
             Arrays.fill(pkcs8, (byte) 0);

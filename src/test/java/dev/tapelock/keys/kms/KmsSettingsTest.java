@@ -3,6 +3,7 @@ package dev.tapelock.keys.kms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -33,17 +34,17 @@ class KmsSettingsTest {
 
     @Test
     void anEndpointIsCalledByTlsOutsideOfTheDemo() {
-        assertThat(KmsSettings.of(Optional.of("https://kms.example/"), "", false)
+        assertThat(KmsSettings.of(Optional.of(URI.create("https://kms.example/")), "", false)
                         .endpoint())
                 .isPresent();
-        assertThat(KmsSettings.of(Optional.of("http://127.0.0.1:4599/"), "", true)
+        assertThat(KmsSettings.of(Optional.of(URI.create("http://127.0.0.1:4599/")), "", true)
                         .endpoint())
                 .isPresent();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> KmsSettings.of(Optional.of("http://127.0.0.1:4599/"), "", false))
+                .isThrownBy(() -> KmsSettings.of(Optional.of(URI.create("http://127.0.0.1:4599/")), "", false))
                 .withMessageContaining("tapelock.kms.endpoint");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> KmsSettings.of(Optional.of("ftp://127.0.0.1/"), "", true))
+                .isThrownBy(() -> KmsSettings.of(Optional.of(URI.create("ftp://127.0.0.1/")), "", true))
                 .withMessageContaining("tapelock.kms.endpoint");
     }
 }
