@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Makes recording keys: a pair that was tried, the MAC of its public half, and a copy in the repository. */
 @ApplicationScoped
@@ -49,9 +50,7 @@ class KeyMaking {
     RecordingKey make(KeyConfiguration configuration, Actor actor) {
         configuration.requireAuthentic(vault);
         UUID keyId = UUID.randomUUID();
-        KeyMaterial material = guards.limited(
-                configuration.organizationId(),
-                () -> providers.of(configuration.holder()).makePair(configuration, keyId));
+        KeyMaterial material = ask(configuration, provider -> provider.makePair(configuration, keyId));
         RecordingKey key = draft(configuration, keyId, material, actor);
         requireOpening(key, configuration, actor);
         keep(key);
@@ -77,15 +76,13 @@ class KeyMaking {
     void requireOpening(RecordingKey key, KeyConfiguration through, Actor actor) {
         through.requireAuthentic(vault);
         try (DataKey canary = DataKey.random(random);
-                DataKey opened = guards.limited(
-                        key.organizationId(),
-                        () -> providers
-                                .of(key.holder())
-                                .unwrap(
-                                        key,
-                                        through,
-                                        KeyWrapping.wrap(key.wrapAlgorithm(), key.publicKey(), canary),
-                                        actor.id().orElse(KeyProvider.NOBODY)))) {
+                DataKey opened = ask(
+                        through,
+                        provider -> provider.unwrap(
+                                key,
+                                through,
+                                KeyWrapping.wrap(key.wrapAlgorithm(), key.publicKey(), canary),
+                                actor.id().orElse(KeyProvider.NOBODY)))) {
             if (!opened.isSameAs(canary)) {
                 throw new UnwrapFailedException("what the holder opens is not what was wrapped", null);
             }
@@ -94,10 +91,18 @@ class KeyMaking {
 
     /** Looks whether a holder is there, as {@link KeyProvider#check} says. */
     void check(KeyConfiguration configuration, Actor actor) {
-        guards.limited(configuration.organizationId(), () -> {
-            providers.of(configuration.holder()).check(configuration, actor.id().orElse(KeyProvider.NOBODY));
+        ask(configuration, provider -> {
+            provider.check(configuration, actor.id().orElse(KeyProvider.NOBODY));
             return true;
         });
+    }
+
+    /** We make as many pairs at a time as are asked for: a first recording waits for one. */
+    private <T> T ask(KeyConfiguration configuration, Function<KeyProvider, T> question) {
+        KeyProvider provider = providers.of(configuration.holder());
+        return configuration.holder().isCustomer()
+                ? guards.limited(configuration.organizationId(), () -> question.apply(provider))
+                : question.apply(provider);
     }
 
     private void keep(RecordingKey key) {
