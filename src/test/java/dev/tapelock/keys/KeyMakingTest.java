@@ -19,7 +19,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+/** Where too many or too few are let in, a test would wait for ever. */
+@Timeout(60)
 class KeyMakingTest {
 
     private static final int AT_ONCE = 8;
