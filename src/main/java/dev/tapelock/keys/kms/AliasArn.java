@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
  *
  * @param text the whole ARN
  */
-record AliasArn(String text, String partition, String region, String account) {
+record AliasArn(String text, String partition, String region) {
 
     private static final Pattern ALIAS =
-            Pattern.compile("arn:(aws[a-z-]*):kms:([a-z0-9-]{1,40}):([0-9]{12}):alias/[A-Za-z0-9/_-]{1,256}");
+            Pattern.compile("arn:(aws[a-z-]*):kms:([a-z0-9-]{1,40}):[0-9]{12}:alias/[A-Za-z0-9/_-]{1,256}");
 
     /** @throws RefusedException {@code invalid.value} if it is none */
     static AliasArn of(Optional<String> url) {
@@ -23,6 +23,6 @@ record AliasArn(String text, String partition, String region, String account) {
             throw RefusedException.invalidValue(
                     "url", text, "the ARN of an alias, as arn:aws:kms:eu-central-1:111122223333:alias/recordings");
         }
-        return new AliasArn(text, parts.group(1), parts.group(2), parts.group(3));
+        return new AliasArn(text, parts.group(1), parts.group(2));
     }
 }

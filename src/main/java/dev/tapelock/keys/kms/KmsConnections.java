@@ -79,6 +79,9 @@ class KmsConnections {
      */
     KmsConnection connect(KeyConfiguration configuration) {
         AliasArn alias = AliasArn.of(configuration.url());
+        configuration.roleArn().filter(role -> !role.matches(ROLE)).ifPresent(role -> {
+            throw RefusedException.invalidValue("roleArn", role, "the ARN of an IAM role");
+        });
         AwsCredentialsProvider base = base(configuration);
         List<SdkAutoCloseable> parts = new ArrayList<>();
         SdkHttpClient http = http();
@@ -119,9 +122,6 @@ class KmsConnections {
             AwsCredentialsProvider base,
             SdkHttpClient http,
             List<SdkAutoCloseable> parts) {
-        if (!role.matches(ROLE)) {
-            throw RefusedException.invalidValue("roleArn", role, "the ARN of an IAM role");
-        }
         StsClient sts = configured(StsClient.builder(), alias, base, http).build();
         StsAssumeRoleCredentialsProvider session = StsAssumeRoleCredentialsProvider.builder()
                 .stsClient(sts)
