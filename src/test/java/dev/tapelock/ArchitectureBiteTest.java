@@ -76,7 +76,7 @@ class ArchitectureBiteTest {
                 breaks(Signs.class, "JOSE_STAYS_WITH_TOKENS"),
                 breaks(NamesAProvider.class, "CORRETTO_STAYS_IN_ITS_ROOM"),
                 breaks(AsksAws.class, "AWS_STAYS_IN_ITS_ADAPTERS"),
-                breaks(GivesUp.class, "BREAKERS_STAY_IN_KEYS"),
+                breaks(GivesUp.class, "BREAKERS_STAY_IN_TWO_ROOMS"),
                 breaks(CallsOut.class, "HTTP_CALLS_STAY_IN_OUTBOUND"),
                 breaks(Migrates.class, "FLYWAY_STAYS_IN_PLATFORM"),
                 breaks(Connects.class, "SQL_STAYS_IN_PLATFORM"),

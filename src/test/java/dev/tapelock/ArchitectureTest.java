@@ -122,8 +122,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void breakersStayInKeys() {
-        HouseRules.BREAKERS_STAY_IN_KEYS.check(main);
+    void breakersStayInTwoRooms() {
+        HouseRules.BREAKERS_STAY_IN_TWO_ROOMS.check(main);
     }
 
     @Test

@@ -144,7 +144,7 @@ final class HouseRules {
     static final ArchRule AWS_STAYS_IN_ITS_ADAPTERS = onlyIn("software.amazon.awssdk", room("keys.kms", "storage.s3"))
             .because("what AWS calls a failure is made one of ours at the edge");
 
-    static final ArchRule BREAKERS_STAY_IN_KEYS = onlyIn("io.github.resilience4j", room("keys"))
+    static final ArchRule BREAKERS_STAY_IN_TWO_ROOMS = onlyIn("io.github.resilience4j", room("keys", "recording.spool"))
             .because("what is given up for a while, and for how long, is decided in one place");
 
     static final ArchRule NO_BOUNCY_CASTLE_YET = onlyIn("org.bouncycastle", nowhere())

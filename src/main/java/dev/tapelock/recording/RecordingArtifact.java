@@ -106,6 +106,10 @@ public class RecordingArtifact {
         storedAt = now;
     }
 
+    public OwnedId ownedId() {
+        return id;
+    }
+
     public UUID id() {
         return id.id();
     }

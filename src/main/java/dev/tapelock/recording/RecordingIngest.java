@@ -138,9 +138,7 @@ public class RecordingIngest {
 
     private Delivered requireSame(Delivery delivery, RecordingArtifact present, byte[] sha256) {
         if (fingerprints.isContentOf(present, sha256)) {
-            // Whoever delivered it first may still be waiting for the disk: this answer says the same as theirs.
-            durableCommit.await();
-            return new Delivered(present, false, sha256);
+            return repeated(present, sha256);
         }
         audit.recordNow(
                 delivery.organizationId(),
@@ -154,6 +152,13 @@ public class RecordingIngest {
                 + " already, with other content or delivered too long ago to tell");
     }
 
+    /** Whoever delivered it first may still be waiting for the disk: this answer says the same as theirs. */
+    private Delivered repeated(RecordingArtifact present, byte[] sha256) {
+        durableCommit.await();
+        spool.secure(present);
+        return new Delivered(present, false, sha256);
+    }
+
     private Delivered seal(Delivery delivery, InputStream content) {
         return sealUnlessSame(delivery, content, Optional.empty());
     }
@@ -162,7 +167,7 @@ public class RecordingIngest {
     private Delivered sealUnlessSame(Delivery delivery, InputStream content, Optional<RecordingArtifact> newest) {
         UUID artifactId = UUID.randomUUID();
         try (FreshDataKey key = dataKeys.fresh(delivery.organizationId());
-                Spool.Incoming incoming = spool.begin(artifactId)) {
+                Spool.Incoming incoming = spool.begin(new OwnedId(delivery.organizationId(), artifactId))) {
             MessageDigest sealedDigest = Sha256.digest();
             try (SealingOutputStream sealing = new SealingOutputStream(
                     new DigestOutputStream(incoming.stream(), sealedDigest),
@@ -173,8 +178,7 @@ public class RecordingIngest {
                     random)) {
                 byte[] sha256 = new IncomingContent(delivery, content, settings.largest()).copyTo(sealing);
                 if (newest.isPresent() && fingerprints.isContentOf(newest.get(), sha256)) {
-                    durableCommit.await();
-                    return new Delivered(newest.get(), false, sha256);
+                    return repeated(newest.get(), sha256);
                 }
                 sealing.finish();
                 incoming.keep();
@@ -208,10 +212,7 @@ public class RecordingIngest {
         for (int attempt = 1; ; attempt++) {
             try {
                 recordings.add(delivery, artifact);
-                durableCommit.await();
-                spool.committed(artifact.id());
-                meters.received(artifact);
-                return new Delivered(artifact, true, sha256);
+                break;
             } catch (AlreadyDeliveredException e) {
                 Optional<RecordingArtifact> present =
                         recordings.artifact(delivery.organizationId(), artifact.recordingId(), artifact.name());
@@ -230,6 +231,10 @@ public class RecordingIngest {
             }
             // Any other failure may come after the commit: the file stays, and the next start settles it by the row.
         }
+        durableCommit.await();
+        spool.secure(artifact);
+        meters.received(artifact);
+        return new Delivered(artifact, true, sha256);
     }
 
     private static RefusedException spoolFailure(IOException e) {

@@ -167,14 +167,14 @@ public class Recordings implements KeyReferences {
                 entityManager.find(RecordingArtifact.class, new OwnedId(organizationId, artifactId)));
     }
 
-    /** An artifact by its id alone, for a file in the spool whose name says no more. */
+    /** What is known of some artifacts, of whatever organization; one that has no row is missing in the answer. */
     @Transactional
-    public Optional<RecordingArtifact> artifactInAnyOrganization(UUID artifactId) {
+    public Map<OwnedId, ArtifactState> states(Collection<OwnedId> artifactIds) {
         return entityManager
-                .createQuery("select a from RecordingArtifact a where a.id.id = :id", RecordingArtifact.class)
-                .setParameter("id", artifactId)
+                .createQuery("select a.id, a.state from RecordingArtifact a where a.id in :ids", Tuple.class)
+                .setParameter("ids", artifactIds)
                 .getResultStream()
-                .findFirst();
+                .collect(Collectors.toMap(row -> row.get(0, OwnedId.class), row -> row.get(1, ArtifactState.class)));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.tapelock.recording;
 
 import dev.tapelock.storage.ObjectNotFoundException;
 import dev.tapelock.storage.ObjectStore;
+import dev.tapelock.storage.StorageUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.channels.SeekableByteChannel;
@@ -24,11 +25,24 @@ class SealedFiles {
      * Opens the sealed file. The caller closes the channel.
      *
      * @throws ObjectNotFoundException if it is in neither place
+     * @throws StorageUnavailableException if it lies in another server's spool
      */
     SeekableByteChannel open(RecordingArtifact artifact) {
         // The file is in the repository before it leaves the spool, so that one of the two always has it.
         Optional<SeekableByteChannel> spooled =
-                artifact.state() == ArtifactState.SPOOLED ? spool.open(artifact.id()) : Optional.empty();
-        return spooled.orElseGet(() -> repository.open(artifact.objectKey()));
+                artifact.state() == ArtifactState.SPOOLED ? spool.open(artifact.ownedId()) : Optional.empty();
+        return spooled.orElseGet(() -> inRepository(artifact));
+    }
+
+    private SeekableByteChannel inRepository(RecordingArtifact artifact) {
+        try {
+            return repository.open(artifact.objectKey());
+        } catch (ObjectNotFoundException e) {
+            if (artifact.spoolId().filter(id -> !id.equals(spool.id())).isPresent()) {
+                throw new StorageUnavailableException(
+                        "Artifact " + artifact.id() + " lies in the spool of another server still", e);
+            }
+            throw e;
+        }
     }
 }

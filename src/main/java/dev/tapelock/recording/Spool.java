@@ -1,5 +1,7 @@
 package dev.tapelock.recording;
 
+import dev.tapelock.platform.OwnedId;
+import dev.tapelock.platform.RefusedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.SeekableByteChannel;
@@ -21,13 +23,19 @@ public interface Spool {
      *
      * @throws SpoolFullException if the disk is above its mark
      */
-    Incoming begin(UUID artifactId);
+    Incoming begin(OwnedId artifactId);
 
     /** Opens a sealed file that was kept; empty if it is not there, as after it was moved to the repository. */
-    Optional<SeekableByteChannel> open(UUID artifactId);
+    Optional<SeekableByteChannel> open(OwnedId artifactId);
 
-    /** Says that the row of a kept file is committed, so that its move to the repository may begin. */
-    void committed(UUID artifactId);
+    /**
+     * Returns when a sealed file whose row is committed is as safe as its sender will be told: in this spool, or in the repository
+     * where that is what an acknowledgement says. It moves to the repository in any case.
+     *
+     * @throws RefusedException {@code repository.unavailable} if it must be there and cannot now; the spool keeps it and tries on,
+     *     and the same delivery again succeeds once it is there
+     */
+    void secure(RecordingArtifact artifact);
 
     /** A sealed file on its way in. Closing it before it was kept deletes it. For one thread. */
     interface Incoming extends AutoCloseable {

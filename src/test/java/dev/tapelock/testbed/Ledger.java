@@ -74,7 +74,8 @@ public final class Ledger {
                     java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             Map<UUID, Path> spooled = new HashMap<>();
             for (Path file : files(home.resolve("spool/sealed"))) {
-                spooled.put(UUID.fromString(file.getFileName().toString().replace(SUFFIX, "")), file);
+                // {organization}.{artifact}.sealed
+                spooled.put(UUID.fromString(file.getFileName().toString().split("\\.")[1]), file);
             }
             List<Path> unfinished = new ArrayList<>(files(home.resolve("spool/incoming")));
             unfinished.addAll(files(home.resolve("repository/~incoming")));

@@ -1,6 +1,15 @@
 package dev.tapelock.recording.spool;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.tapelock.platform.OwnedId;
+import dev.tapelock.platform.Refusal;
+import dev.tapelock.platform.RefusedException;
+import dev.tapelock.recording.ArtifactState;
+import dev.tapelock.recording.RecordingArtifact;
+import dev.tapelock.recording.Recordings;
 import dev.tapelock.recording.Spool;
+import dev.tapelock.storage.StorageException;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -9,98 +18,130 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
+import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** This server's spool: opened and settled at the start, emptied by the forwarder from then on. */
+/** This server's spool: opened and settled at the start, emptied by its movers from then on. */
 @ApplicationScoped
 public class LocalSpool implements Spool {
 
-    private static final System.Logger LOG = System.getLogger(LocalSpool.class.getName());
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     private final SpoolSettings settings;
     private final SpoolForwarder forwarder;
-    private final AtomicBoolean isForwardingRequested = new AtomicBoolean();
-    private final AtomicBoolean isForwarding = new AtomicBoolean();
-    private volatile @Nullable SpoolDirectory opened;
+    private final Recordings recordings;
+    private volatile @Nullable Open open;
 
     @Resource
     private ManagedScheduledExecutorService scheduler;
 
     @Inject
-    LocalSpool(SpoolSettings settings, SpoolForwarder forwarder) {
+    LocalSpool(SpoolSettings settings, SpoolForwarder forwarder, Recordings recordings) {
         this.settings = settings;
         this.forwarder = forwarder;
+        this.recordings = recordings;
     }
+
+    /** What there is of a spool that is open. */
+    private record Open(SpoolDirectory directory, SpoolQueue queue, RepositoryBreaker repository, SpoolMovers movers) {}
 
     void start(@Observes @Priority(Interceptor.Priority.APPLICATION) Startup startup) {
         SpoolDirectory directory = new SpoolDirectory(settings);
         // Nothing can be on its way in yet: what has no row now will never get one.
         forwarder.settle(directory);
-        opened = directory;
-        scheduler.scheduleWithFixedDelay(this::forward, 0, settings.interval().toMillis(), TimeUnit.MILLISECONDS);
+        SpoolQueue queue = new SpoolQueue(
+                (createdFrom, afterId, limit) -> recordings.spooled(directory.id(), createdFrom, afterId, limit),
+                Ticker.systemTicker());
+        RepositoryBreaker repository = new RepositoryBreaker(settings.longestRest());
+        SpoolMovers movers = new SpoolMovers(
+                queue, repository, artifact -> forwarder.forward(directory, artifact), scheduler, settings.movers());
+        open = new Open(directory, queue, repository, movers);
+        scheduler.scheduleWithFixedDelay(movers::wake, 0, settings.interval().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        Open present = open;
+        if (present != null) {
+            present.directory().close();
+        }
     }
 
     @Override
     public UUID id() {
-        return directory().id();
+        return opened().directory().id();
     }
 
     @Override
-    public Incoming begin(UUID artifactId) {
-        return directory().begin(artifactId);
+    public Incoming begin(OwnedId artifactId) {
+        return opened().directory().begin(artifactId);
     }
 
     @Override
-    public Optional<SeekableByteChannel> open(UUID artifactId) {
-        return directory().open(artifactId);
+    public Optional<SeekableByteChannel> open(OwnedId artifactId) {
+        return opened().directory().open(artifactId);
     }
 
     @Override
-    public void committed(UUID artifactId) {
-        if (isForwardingRequested.compareAndSet(false, true)) {
-            scheduler.execute(this::forward);
+    public void secure(RecordingArtifact artifact) {
+        if (artifact.state() == ArtifactState.STORED) {
+            return;
         }
+        if (settings.acknowledgement() == Acknowledgement.SPOOL) {
+            opened().movers().wake();
+        } else if (artifact.spoolId().filter(id()::equals).isPresent()) {
+            secureInRepository(artifact);
+        } else {
+            throw unavailable(artifact, null);
+        }
+    }
+
+    private void secureInRepository(RecordingArtifact artifact) {
+        try {
+            opened().movers().moveNow(artifact);
+        } catch (StorageException | UncheckedIOException e) {
+            throw unavailable(artifact, e);
+        }
+    }
+
+    private static RefusedException unavailable(RecordingArtifact artifact, @Nullable RuntimeException cause) {
+        return new RefusedException(
+                Refusal.STORAGE_UNAVAILABLE,
+                "Recording " + artifact.recordingId()
+                        + " is on its way to the repository; deliver it again to learn that it" + " has arrived",
+                RETRY_AFTER,
+                cause);
     }
 
     /** Whether a delivery would be taken now. */
     boolean hasRoom() {
-        SpoolDirectory present = opened;
-        return present != null && present.hasRoom();
+        Open present = open;
+        return present != null && present.directory().hasRoom();
     }
 
-    /** What waits to be moved; nothing before the spool is open. */
-    SpoolDirectory.Backlog backlog() {
-        SpoolDirectory present = opened;
-        return present == null ? SpoolDirectory.Backlog.NONE : present.backlog();
+    /** What waits to be moved, and what keeps it; empty before the spool is open. */
+    Optional<SpoolState> state() {
+        return Optional.ofNullable(open)
+                .map(present -> new SpoolState(
+                        present.directory().level().files(),
+                        present.directory().level().bytes(),
+                        recordings.spooled(present.directory().id(), Instant.EPOCH, new UUID(0, 0), 1).stream()
+                                .findFirst()
+                                .map(RecordingArtifact::createdAt),
+                        present.directory().hasRoom(),
+                        present.repository().isResting(),
+                        present.queue().resting().size(),
+                        present.directory().unclaimed()));
     }
 
-    /**
-     * The edge of the clock: what fails is logged, and the next round tries again. One thread is enough for it; it looks again if it
-     * was asked to meanwhile, so that nobody waits where a round takes long.
-     */
-    private void forward() {
-        do {
-            if (!isForwarding.compareAndSet(false, true)) {
-                return;
-            }
-            try {
-                isForwardingRequested.set(false);
-                forwarder.forwardAll(directory());
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.ERROR, "The spool could not be forwarded; the next round tries again", e);
-            } finally {
-                isForwarding.set(false);
-            }
-        } while (isForwardingRequested.get());
-    }
-
-    private SpoolDirectory directory() {
-        SpoolDirectory present = opened;
+    private Open opened() {
+        Open present = open;
         if (present == null) {
             throw new IllegalStateException("The spool is not open yet");
         }

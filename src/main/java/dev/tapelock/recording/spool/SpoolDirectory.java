@@ -1,5 +1,6 @@
 package dev.tapelock.recording.spool;
 
+import dev.tapelock.platform.OwnedId;
 import dev.tapelock.recording.Spool;
 import dev.tapelock.recording.SpoolFullException;
 import dev.tapelock.storage.DurableFiles;
@@ -8,46 +9,55 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A spool in a directory: {@code incoming/} holds what is being written, {@code sealed/} what is complete and durable, by
- * the artifact's id, {@code unclaimed/} what was complete but has no row, and {@code id} the spool's own.
+ * the organization's and the artifact's id, {@code unclaimed/} what was complete but has no row, {@code id} the spool's own, and
+ * {@code lock} is held by the one server that uses it.
  */
-final class SpoolDirectory {
+final class SpoolDirectory implements AutoCloseable {
 
-    private static final String SUFFIX = ".sealed";
+    private static final Pattern NAME = Pattern.compile("([0-9a-f-]{36})\\.([0-9a-f-]{36})\\.sealed");
 
     private final Path incoming;
     private final Path sealed;
     private final Path unclaimed;
     private final UUID id;
     private final long leastFreeBytes;
+    private final SpoolLevel level;
+    private final FileChannel lock;
 
     /**
      * Opens the spool, making it if there is none, and deletes what an earlier process left unfinished.
      *
-     * @throws UncheckedIOException if the directory cannot be used
+     * @throws UncheckedIOException if the directory cannot be used, as when another server uses it
      */
     SpoolDirectory(SpoolSettings settings) {
         this.incoming = settings.directory().resolve("incoming");
         this.sealed = settings.directory().resolve("sealed");
         this.unclaimed = settings.directory().resolve("unclaimed");
-        this.leastFreeBytes = settings.leastFree().bytes();
+        this.leastFreeBytes = settings.marks().leastFree().bytes();
+        this.level = new SpoolLevel(settings.marks());
         try {
+            DurableFiles.createDirectories(settings.directory());
+            this.lock = lock(settings.directory().resolve("lock"));
             DurableFiles.createDirectories(incoming);
             DurableFiles.createDirectories(sealed);
             DurableFiles.createDirectories(unclaimed);
@@ -55,8 +65,40 @@ final class SpoolDirectory {
                 Files.delete(leftover);
             }
             this.id = readOrMakeId(settings.directory());
+            measure();
         } catch (IOException e) {
             throw new UncheckedIOException("The spool " + settings.directory() + " cannot be used", e);
+        }
+    }
+
+    private static FileChannel lock(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            // by this process: the same answer
+        }
+        channel.close();
+        throw new IOException("Another server uses it");
+    }
+
+    private void measure() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(sealed)) {
+            for (Path file : files) {
+                level.added(Files.size(file));
+            }
+        }
+    }
+
+    /** Lets another server use it. */
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The spool's lock cannot be given back", e);
         }
     }
 
@@ -77,15 +119,16 @@ final class SpoolDirectory {
         return id;
     }
 
-    Spool.Incoming begin(UUID artifactId) {
-        Path beside = incoming.resolve(artifactId + SUFFIX);
+    Spool.Incoming begin(OwnedId artifactId) {
+        String name = nameOf(artifactId);
+        Path beside = incoming.resolve(name);
         try {
             if (!hasRoom()) {
                 throw new SpoolFullException(null);
             }
             return new IncomingFile(
                     beside,
-                    fileOf(artifactId),
+                    sealed.resolve(name),
                     FileChannel.open(
                             beside,
                             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -98,18 +141,23 @@ final class SpoolDirectory {
         }
     }
 
-    /** Whether the disk has more free than what must stay so. */
+    /** Whether the spool is below its mark, and its disk has more free than what must stay so. */
     boolean hasRoom() {
         try {
-            return Files.getFileStore(incoming).getUsableSpace() >= leastFreeBytes;
+            return level.hasRoom() && Files.getFileStore(incoming).getUsableSpace() >= leastFreeBytes;
         } catch (IOException e) {
             throw new UncheckedIOException("The spool's disk cannot be asked for its room", e);
         }
     }
 
-    Optional<SeekableByteChannel> open(UUID artifactId) {
+    SpoolLevel level() {
+        return level;
+    }
+
+    Optional<SeekableByteChannel> open(OwnedId artifactId) {
         try {
-            return Optional.of(FileChannel.open(fileOf(artifactId), EnumSet.of(StandardOpenOption.READ)));
+            return Optional.of(
+                    FileChannel.open(sealed.resolve(nameOf(artifactId)), EnumSet.of(StandardOpenOption.READ)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -121,73 +169,75 @@ final class SpoolDirectory {
      * Sets a sealed file aside that has no row. Its sender was not told that it is safe, unless the database lost a row that
      * it had committed: that nobody can tell from here, so the file is kept.
      */
-    void setAside(UUID artifactId) {
+    void setAside(OwnedId artifactId) {
+        Path file = sealed.resolve(nameOf(artifactId));
         try {
-            DurableFiles.moveDurably(fileOf(artifactId), unclaimed.resolve(artifactId + SUFFIX));
+            long bytes = Files.size(file);
+            DurableFiles.moveDurably(file, unclaimed.resolve(nameOf(artifactId)));
+            level.removed(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("A file in the spool cannot be set aside", e);
         }
     }
 
+    /** How many files were set aside. */
+    long unclaimed() {
+        try (Stream<Path> files = Files.list(unclaimed)) {
+            return files.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The spool cannot be listed", e);
+        }
+    }
+
     /** Deletes a sealed file that lies in the repository by now. */
-    void delete(UUID artifactId) {
+    void delete(OwnedId artifactId) {
+        delete(sealed.resolve(nameOf(artifactId)));
+    }
+
+    private void delete(Path file) {
         try {
-            Files.deleteIfExists(fileOf(artifactId));
+            long bytes = Files.size(file);
+            if (Files.deleteIfExists(file)) {
+                level.removed(bytes);
+            }
+        } catch (NoSuchFileException e) {
+            // deleted already
         } catch (IOException e) {
             throw new UncheckedIOException("A file in the spool cannot be deleted", e);
         }
     }
 
-    /** The artifacts whose sealed files lie here. */
-    List<UUID> contents() {
-        try {
-            return list(sealed).stream()
-                    .map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(SUFFIX))
-                    .map(name -> UUID.fromString(name.substring(0, name.length() - SUFFIX.length())))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The spool cannot be listed", e);
-        }
-    }
-
     /**
-     * What waits to be moved.
-     *
-     * @param oldest when the file that waits longest was written
+     * Shows the artifacts whose sealed files lie here, so many at a time: there may be very many. Those shown may be deleted or
+     * set aside meanwhile.
      */
-    record Backlog(long files, long bytes, Optional<Instant> oldest) {
-
-        static final Backlog NONE = new Backlog(0, 0, Optional.empty());
-
-        private Backlog with(BasicFileAttributes file) {
-            Instant written = file.lastModifiedTime().toInstant();
-            return new Backlog(
-                    files + 1,
-                    bytes + file.size(),
-                    Optional.of(oldest.filter(written::isAfter).orElse(written)));
-        }
-    }
-
-    /** Counts the sealed files that lie here. One that is moved meanwhile may be counted or not. */
-    Backlog backlog() {
-        Backlog backlog = Backlog.NONE;
-        try {
-            for (Path file : list(sealed)) {
-                try {
-                    backlog = backlog.with(Files.readAttributes(file, BasicFileAttributes.class));
-                } catch (NoSuchFileException moved) {
-                    // in the repository by now
+    void forEach(int most, Consumer<List<OwnedId>> some) {
+        List<OwnedId> batch = new ArrayList<>(most);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(sealed)) {
+            for (Path file : files) {
+                idOf(file.getFileName().toString()).ifPresent(batch::add);
+                if (batch.size() == most) {
+                    some.accept(List.copyOf(batch));
+                    batch.clear();
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The spool cannot be listed", e);
         }
-        return backlog;
+        if (!batch.isEmpty()) {
+            some.accept(List.copyOf(batch));
+        }
     }
 
-    private Path fileOf(UUID artifactId) {
-        return sealed.resolve(artifactId + SUFFIX);
+    private static String nameOf(OwnedId artifactId) {
+        return artifactId.organizationId() + "." + artifactId.id() + ".sealed";
+    }
+
+    private static Optional<OwnedId> idOf(String name) {
+        Matcher parts = NAME.matcher(name);
+        return parts.matches()
+                ? Optional.of(new OwnedId(UUID.fromString(parts.group(1)), UUID.fromString(parts.group(2))))
+                : Optional.empty();
     }
 
     private static List<Path> list(Path directory) throws IOException {
@@ -199,7 +249,7 @@ final class SpoolDirectory {
     }
 
     /** Written beside; kept by fsync, rename and fsync of the directory. */
-    private static final class IncomingFile implements Spool.Incoming {
+    private final class IncomingFile implements Spool.Incoming {
 
         private final Path beside;
         private final Path kept;
@@ -223,15 +273,12 @@ final class SpoolDirectory {
             channel.close();
             DurableFiles.moveDurably(beside, kept);
             isKept = true;
+            level.added(Files.size(kept));
         }
 
         @Override
         public void discard() {
-            try {
-                Files.deleteIfExists(kept);
-            } catch (IOException e) {
-                throw new UncheckedIOException("A file in the spool cannot be deleted", e);
-            }
+            delete(kept);
         }
 
         @Override

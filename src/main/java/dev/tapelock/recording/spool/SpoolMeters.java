@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Shows what waits in the spool.
  *
- * <p>The directory is looked through every ten seconds, so that no look at the meters does it.
+ * <p>The spool is looked at every ten seconds, so that no look at the meters asks the database.
  */
 @ApplicationScoped
 class SpoolMeters {
@@ -23,7 +23,7 @@ class SpoolMeters {
     private static final int INTERVAL_SECONDS = 10;
 
     private final LocalSpool spool;
-    private volatile SpoolDirectory.Backlog backlog = SpoolDirectory.Backlog.NONE;
+    private volatile SpoolState state = SpoolState.NONE;
 
     @Resource
     private ManagedScheduledExecutorService scheduler;
@@ -31,9 +31,19 @@ class SpoolMeters {
     @Inject
     SpoolMeters(Meters meters, LocalSpool spool) {
         this.spool = spool;
-        meters.level("spool_files", "Sealed files in the spool", () -> backlog.files());
-        meters.levelBytes("spool", "Size of the sealed files in the spool", () -> backlog.bytes());
-        meters.age("spool_oldest_age", "How long the oldest sealed file has been in the spool", () -> backlog.oldest());
+        meters.level("spool_files", "Sealed files in the spool", () -> state.files());
+        meters.levelBytes("spool", "Size of the sealed files in the spool", () -> state.bytes());
+        meters.age("spool_oldest_age", "How long the oldest sealed file has been in the spool", () -> state.oldest());
+        meters.level("spool_stuck", "Files in the spool that cannot be moved although others can", () -> state.stuck());
+        meters.level(
+                "spool_unclaimed",
+                "Files that were set aside because they have no row; nothing deletes them",
+                () -> state.unclaimed());
+        meters.level("spool_has_room", "1 while deliveries are taken", () -> state.hasRoom() ? 1 : 0);
+        meters.level(
+                "repository_resting",
+                "1 while the repository is left alone because it took nothing",
+                () -> state.isRepositoryResting() ? 1 : 0);
     }
 
     void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) Startup startup) {
@@ -43,9 +53,9 @@ class SpoolMeters {
     /** The edge of the clock: what fails is logged and tried again at the next tick. */
     private void look() {
         try {
-            backlog = spool.backlog();
+            state = spool.state().orElse(SpoolState.NONE);
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "The spool could not be looked through for the meters", e);
+            LOG.log(System.Logger.Level.WARNING, "The spool could not be looked at for the meters", e);
         }
     }
 }

@@ -1,23 +1,37 @@
 package dev.tapelock.recording.spool;
 
-import dev.tapelock.platform.ByteSize;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Where the spool is and how it is emptied.
+ * Where the spool is, what it takes and how it is emptied.
  *
  * @param directory on a local disk ({@code tapelock.spool.directory})
- * @param leastFree what stays free on that disk; a delivery that finds less is refused ({@code tapelock.spool.least-free})
- * @param interval how often the forwarder looks, besides being told ({@code tapelock.spool.interval})
+ * @param acknowledgement where a recording must be before its sender is told ({@code tapelock.ingest.ack})
+ * @param interval how often the movers look, besides being told ({@code tapelock.spool.interval})
+ * @param movers how many files are moved at the same time ({@code tapelock.spool.movers})
+ * @param longestRest up to which the rests grow that a repository has which takes nothing ({@code tapelock.spool.longest-rest})
  */
-public record SpoolSettings(Path directory, ByteSize leastFree, Duration interval) {
+public record SpoolSettings(
+        Path directory,
+        WaterMarks marks,
+        Acknowledgement acknowledgement,
+        Duration interval,
+        int movers,
+        Duration longestRest) {
 
     public SpoolSettings {
         directory = directory.toAbsolutePath().normalize();
         if (interval.compareTo(Duration.ofMillis(100)) < 0 || interval.compareTo(Duration.ofMinutes(10)) > 0) {
             throw new IllegalArgumentException(
                     "tapelock.spool.interval is " + interval + "; it must be PT0.1S to PT10M");
+        }
+        if (movers < 1 || movers > 64) {
+            throw new IllegalArgumentException("tapelock.spool.movers is " + movers + "; it must be 1 to 64");
+        }
+        if (longestRest.compareTo(Duration.ofSeconds(2)) < 0 || longestRest.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException(
+                    "tapelock.spool.longest-rest is " + longestRest + "; it must be PT2S to PT1H");
         }
     }
 }

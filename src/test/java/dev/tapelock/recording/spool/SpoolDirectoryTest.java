@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tapelock.platform.ByteSize;
+import dev.tapelock.platform.OwnedId;
 import dev.tapelock.platform.Refusal;
 import dev.tapelock.recording.Spool;
 import dev.tapelock.recording.SpoolFullException;
@@ -14,49 +15,83 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpoolDirectoryTest {
 
-    private static final UUID ARTIFACT = UUID.randomUUID();
+    private static final OwnedId ARTIFACT = newId();
 
     @TempDir
     Path directory;
+
+    private SpoolDirectory opened;
 
     @Test
     void whatIsKeptIsThereUnderItsNameForWhoeverOpensTheSpoolNext() throws IOException {
         keep(open(), ARTIFACT, "sealed bytes");
         SpoolDirectory again = open();
-        assertThat(again.contents()).containsExactly(ARTIFACT);
+        assertThat(contents(again)).containsExactly(ARTIFACT);
         assertThat(read(again, ARTIFACT)).isEqualTo("sealed bytes");
         assertThat(files("incoming")).isEmpty();
-        assertThat(files("sealed")).containsExactly(ARTIFACT + ".sealed");
+        assertThat(files("sealed")).containsExactly(name(ARTIFACT));
     }
 
     @Test
-    void theBacklogIsWhatIsKept() throws IOException {
+    void theLevelIsWhatIsKept() throws IOException {
         SpoolDirectory spool = open();
-        assertThat(spool.backlog()).isEqualTo(SpoolDirectory.Backlog.NONE);
+        assertLevel(spool, 0, 0);
         keep(spool, ARTIFACT, "five.");
-        UUID older = UUID.randomUUID();
-        keep(spool, older, "four");
-        Instant hourAgo = Instant.now().minusSeconds(3600).truncatedTo(ChronoUnit.SECONDS);
-        Files.setLastModifiedTime(directory.resolve("sealed/" + older + ".sealed"), FileTime.from(hourAgo));
-        try (Spool.Incoming incoming = spool.begin(UUID.randomUUID())) {
+        keep(spool, newId(), "four");
+        try (Spool.Incoming incoming = spool.begin(newId())) {
             incoming.stream().write(new byte[100]);
-
-            assertThat(spool.backlog()).isEqualTo(new SpoolDirectory.Backlog(2, 9, Optional.of(hourAgo)));
+            assertLevel(spool, 2, 9);
         }
+        OwnedId aside = newId();
+        keep(spool, aside, "aside");
+        spool.setAside(aside);
+        assertLevel(spool, 2, 9);
+        try (Spool.Incoming incoming = spool.begin(newId())) {
+            incoming.keep();
+            incoming.discard();
+            incoming.discard();
+        }
+        assertLevel(spool, 2, 9);
+        spool.delete(ARTIFACT);
+        spool.delete(ARTIFACT);
+        assertLevel(spool, 1, 4);
+
+        assertLevel(open(), 1, 4);
+    }
+
+    @Test
+    void aboveItsHighMarkItTakesNothingUntilItHasFallenToTheLowOne() throws IOException {
+        SpoolDirectory spool = open(new WaterMarks(new ByteSize(0), new ByteSize(10), new ByteSize(5)));
+        keep(spool, ARTIFACT, "123456");
+        OwnedId second = newId();
+        keep(spool, second, "1234");
+        assertThatExceptionOfType(SpoolFullException.class).isThrownBy(() -> spool.begin(newId()));
+        spool.delete(second);
+        assertThatExceptionOfType(SpoolFullException.class).isThrownBy(() -> spool.begin(newId()));
+        spool.delete(ARTIFACT);
+        keep(spool, newId(), "there is room");
+    }
+
+    @Test
+    void oneServerAloneUsesIt() {
+        SpoolDirectory spool = open();
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> new SpoolDirectory(settings(directory, leastFree(0))))
+                .withStackTraceContaining("Another server uses it");
+        spool.close();
+        assertThat(open().id()).isEqualTo(spool.id());
     }
 
     @Test
@@ -67,7 +102,7 @@ class SpoolDirectoryTest {
             assertThat(files("incoming")).hasSize(1);
         }
         assertThat(files("incoming")).isEmpty();
-        assertThat(spool.contents()).isEmpty();
+        assertThat(contents(spool)).isEmpty();
         assertThat(spool.open(ARTIFACT)).isEmpty();
     }
 
@@ -77,7 +112,7 @@ class SpoolDirectoryTest {
         try (Spool.Incoming incoming = spool.begin(ARTIFACT)) {
             incoming.stream().write(1);
             assertThat(spool.open(ARTIFACT)).isEmpty();
-            assertThat(spool.contents()).isEmpty();
+            assertThat(contents(spool)).isEmpty();
         }
     }
 
@@ -87,7 +122,7 @@ class SpoolDirectoryTest {
         try (Spool.Incoming incoming = spool.begin(ARTIFACT)) {
             incoming.stream().write("bytes".getBytes(StandardCharsets.UTF_8));
             incoming.stream().close();
-            assertThat(spool.contents()).isEmpty();
+            assertThat(contents(spool)).isEmpty();
             incoming.keep();
         }
         assertThat(read(spool, ARTIFACT)).isEqualTo("bytes");
@@ -100,11 +135,11 @@ class SpoolDirectoryTest {
         kept.keep();
         kept.close();
         kept.close();
-        assertThat(spool.contents()).containsExactly(ARTIFACT);
-        Spool.Incoming dropped = spool.begin(UUID.randomUUID());
+        assertThat(contents(spool)).containsExactly(ARTIFACT);
+        Spool.Incoming dropped = spool.begin(newId());
         dropped.close();
         dropped.close();
-        assertThat(spool.contents()).containsExactly(ARTIFACT);
+        assertThat(contents(spool)).containsExactly(ARTIFACT);
     }
 
     @Test
@@ -115,7 +150,7 @@ class SpoolDirectoryTest {
             incoming.discard();
             incoming.discard();
         }
-        assertThat(spool.contents()).isEmpty();
+        assertThat(contents(spool)).isEmpty();
     }
 
     @Test
@@ -131,18 +166,18 @@ class SpoolDirectoryTest {
     void whatACrashLeftUnfinishedIsDeletedAtTheNextOpening() throws IOException {
         SpoolDirectory crashed = open();
         keep(crashed, ARTIFACT, "kept");
-        crashed.begin(UUID.randomUUID()).stream().write(new byte[10]);
+        crashed.begin(newId()).stream().write(new byte[10]);
         Files.writeString(directory.resolve("incoming/anything"), "x");
         SpoolDirectory again = open();
         assertThat(files("incoming")).isEmpty();
-        assertThat(again.contents()).containsExactly(ARTIFACT);
+        assertThat(contents(again)).containsExactly(ARTIFACT);
     }
 
     @Test
     void theIdStaysAndIsAnotherForAnotherSpool(@TempDir Path other) {
         UUID id = open().id();
         assertThat(open().id()).isEqualTo(id);
-        assertThat(new SpoolDirectory(settings(other, 0)).id()).isNotEqualTo(id);
+        assertThat(new SpoolDirectory(settings(other, leastFree(0))).id()).isNotEqualTo(id);
     }
 
     @Test
@@ -155,9 +190,9 @@ class SpoolDirectoryTest {
     @Test
     void aDiskWithLessThanItsMarkTakesNothingMore() throws IOException {
         keep(open(), ARTIFACT, "kept");
-        SpoolDirectory full = new SpoolDirectory(settings(directory, Long.MAX_VALUE));
+        SpoolDirectory full = open(leastFree(Long.MAX_VALUE));
         assertThatExceptionOfType(SpoolFullException.class)
-                .isThrownBy(() -> full.begin(UUID.randomUUID()))
+                .isThrownBy(() -> full.begin(newId()))
                 .returns(Refusal.SPOOL_FULL, SpoolFullException::refusal)
                 .matches(refused -> refused.retryAfter().isPresent());
         assertThat(files("incoming")).isEmpty();
@@ -170,7 +205,7 @@ class SpoolDirectoryTest {
         keep(spool, ARTIFACT, "kept");
         spool.delete(ARTIFACT);
         spool.delete(ARTIFACT);
-        assertThat(spool.contents()).isEmpty();
+        assertThat(contents(spool)).isEmpty();
     }
 
     @Test
@@ -178,21 +213,20 @@ class SpoolDirectoryTest {
         SpoolDirectory spool = open();
         keep(spool, ARTIFACT, "kept");
         spool.setAside(ARTIFACT);
-        assertThat(spool.contents()).isEmpty();
+        assertThat(contents(spool)).isEmpty();
         assertThat(spool.open(ARTIFACT)).isEmpty();
-        assertThat(directory.resolve("unclaimed/" + ARTIFACT + ".sealed")).hasContent("kept");
+        assertThat(directory.resolve("unclaimed/" + name(ARTIFACT))).hasContent("kept");
     }
 
     @Test
     void filesAreForTheOwnerOnly() throws IOException {
         SpoolDirectory spool = open();
         try (Spool.Incoming incoming = spool.begin(ARTIFACT)) {
-            assertThat(permissions(directory.resolve("incoming/" + ARTIFACT + ".sealed")))
+            assertThat(permissions(directory.resolve("incoming/" + name(ARTIFACT))))
                     .isEqualTo("rw-------");
             incoming.keep();
         }
-        assertThat(permissions(directory.resolve("sealed/" + ARTIFACT + ".sealed")))
-                .isEqualTo("rw-------");
+        assertThat(permissions(directory.resolve("sealed/" + name(ARTIFACT)))).isEqualTo("rw-------");
         assertThat(permissions(directory.resolve("sealed"))).isEqualTo("rwx------");
     }
 
@@ -200,25 +234,63 @@ class SpoolDirectoryTest {
     void aFileOfAnotherKindInTheSpoolIsNoContent() throws IOException {
         SpoolDirectory spool = open();
         Files.writeString(directory.resolve("sealed/README"), "x");
-        assertThat(spool.contents()).isEmpty();
+        assertThat(contents(spool)).isEmpty();
     }
 
+    /** As the next server does: the one before is gone. */
     private SpoolDirectory open() {
-        return new SpoolDirectory(settings(directory, 0));
+        return open(leastFree(0));
     }
 
-    private static SpoolSettings settings(Path directory, long leastFree) {
-        return new SpoolSettings(directory, new ByteSize(leastFree), Duration.ofSeconds(5));
+    private SpoolDirectory open(WaterMarks marks) {
+        close();
+        opened = new SpoolDirectory(settings(directory, marks));
+        return opened;
     }
 
-    private static void keep(SpoolDirectory spool, UUID artifact, String text) throws IOException {
+    @AfterEach
+    void close() {
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
+    private static WaterMarks leastFree(long bytes) {
+        return WaterMarks.leastFree(new ByteSize(bytes));
+    }
+
+    private static SpoolSettings settings(Path directory, WaterMarks marks) {
+        return new SpoolSettings(
+                directory, marks, Acknowledgement.SPOOL, Duration.ofSeconds(5), 1, Duration.ofMinutes(1));
+    }
+
+    private static OwnedId newId() {
+        return new OwnedId(UUID.randomUUID(), UUID.randomUUID());
+    }
+
+    private static String name(OwnedId artifact) {
+        return artifact.organizationId() + "." + artifact.id() + ".sealed";
+    }
+
+    private static List<OwnedId> contents(SpoolDirectory spool) {
+        List<OwnedId> contents = new ArrayList<>();
+        spool.forEach(2, contents::addAll);
+        return contents;
+    }
+
+    private static void assertLevel(SpoolDirectory spool, long files, long bytes) {
+        assertThat(spool.level().files()).isEqualTo(files);
+        assertThat(spool.level().bytes()).isEqualTo(bytes);
+    }
+
+    private static void keep(SpoolDirectory spool, OwnedId artifact, String text) throws IOException {
         try (Spool.Incoming incoming = spool.begin(artifact)) {
             incoming.stream().write(text.getBytes(StandardCharsets.UTF_8));
             incoming.keep();
         }
     }
 
-    private static String read(SpoolDirectory spool, UUID artifact) throws IOException {
+    private static String read(SpoolDirectory spool, OwnedId artifact) throws IOException {
         try (SeekableByteChannel channel = spool.open(artifact).orElseThrow()) {
             ByteBuffer bytes = ByteBuffer.allocate((int) channel.size());
             while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}

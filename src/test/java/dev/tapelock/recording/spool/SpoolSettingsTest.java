@@ -32,7 +32,40 @@ class SpoolSettingsTest {
                 .isEqualTo(Path.of("spool").toAbsolutePath());
     }
 
+    @Test
+    void otherNumbersOfMoversAndRestsAreRefusedByTheirNames() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings(Duration.ofSeconds(5), 0, Duration.ofMinutes(1)))
+                .withMessage("tapelock.spool.movers is 0; it must be 1 to 64");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings(Duration.ofSeconds(5), 65, Duration.ofMinutes(1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings(Duration.ofSeconds(5), 64, Duration.ofSeconds(1)))
+                .withMessage("tapelock.spool.longest-rest is PT1S; it must be PT2S to PT1H");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings(Duration.ofSeconds(5), 1, Duration.ofMinutes(61)));
+    }
+
+    @Test
+    void aLowMarkAboveTheHighOneIsRefused() {
+        ByteSize ten = new ByteSize(10);
+        assertThat(new WaterMarks(ten, ten, ten).low()).isEqualTo(ten);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WaterMarks(ten, ten, new ByteSize(11)))
+                .withMessageContaining("tapelock.spool.low-water is 11B");
+    }
+
     private static SpoolSettings settings(Duration interval) {
-        return new SpoolSettings(Path.of("a/../spool"), ByteSize.parse("256MiB"), interval);
+        return settings(interval, 4, Duration.ofMinutes(1));
+    }
+
+    private static SpoolSettings settings(Duration interval, int movers, Duration longestRest) {
+        return new SpoolSettings(
+                Path.of("a/../spool"),
+                WaterMarks.leastFree(ByteSize.parse("256MiB")),
+                Acknowledgement.SPOOL,
+                interval,
+                movers,
+                longestRest);
     }
 }

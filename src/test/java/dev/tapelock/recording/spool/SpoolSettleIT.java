@@ -25,6 +25,7 @@ class SpoolSettleIT {
 
     private ServerProcess server;
     private Path spool;
+    private UUID organization;
 
     @BeforeEach
     void begin() {
@@ -50,6 +51,7 @@ class SpoolSettleIT {
         server.awaitDrained();
         server.stop();
         Ledger before = Ledger.of(server);
+        organization = before.rows().get(leftover).organizationId();
         assertThat(before.unsettled()).isEmpty();
 
         Files.copy(file(before, leftover), spooled(leftover));
@@ -69,8 +71,7 @@ class SpoolSettleIT {
         assertPlays(again, doubled, "in both places, its row not switched yet");
         assertPlays(again, waiting, "in the spool alone");
         assertThat(server.log()).contains("Artifact " + unknown + " has no row");
-        assertThat(server.home().resolve("spool/unclaimed/" + unknown + ".sealed"))
-                .exists();
+        assertThat(server.home().resolve("spool/unclaimed/" + name(unknown))).exists();
         server.awaitDrained();
         server.stop();
         Ledger after = Ledger.of(server);
@@ -102,7 +103,11 @@ class SpoolSettleIT {
     }
 
     private Path spooled(UUID artifactId) {
-        return spool.resolve("sealed/" + artifactId + ".sealed");
+        return spool.resolve("sealed/" + name(artifactId));
+    }
+
+    private String name(UUID artifactId) {
+        return organization + "." + artifactId + ".sealed";
     }
 
     private void switchBack(UUID... artifactIds) throws SQLException, IOException {
