@@ -60,13 +60,16 @@ public class OrganizationRegistration {
     public Registered register(Order order, String hashedPassword) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         UUID organizationId = UUID.randomUUID();
+        Set<Permission> permissions = EnumSet.allOf(Permission.class);
+        if (!organizations.isEmpty()) {
+            // Whoever is responsible for the installation is in the first one.
+            permissions.remove(Permission.SERVER_VIEW);
+        }
         organizations.add(new Organization(organizationId, order.organizationName(), order.timeZone(), now));
-        User user = new User(
-                organizationId, UUID.randomUUID(), order.signInName(), hashedPassword, EnumSet.allOf(Permission.class));
+        User user = new User(organizationId, UUID.randomUUID(), order.signInName(), hashedPassword, permissions);
         accounts.add(user);
         GeneratedSecret secret = GeneratedSecret.random(random);
-        ApiClient client = new ApiClient(
-                organizationId, UUID.randomUUID(), "first client", secret, EnumSet.allOf(Permission.class));
+        ApiClient client = new ApiClient(organizationId, UUID.randomUUID(), "first client", secret, permissions);
         accounts.add(client);
         audit.record(
                 organizationId,

@@ -31,6 +31,17 @@ public class Organizations {
                 == 0;
     }
 
+    /** The next organization in the order of the ids; empty behind the last one. */
+    @Transactional
+    public Optional<UUID> after(UUID id) {
+        return entityManager
+                .createQuery("select o.id from Organization o where o.id > :id order by o.id", UUID.class)
+                .setParameter("id", id)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
     /** The ids of organizations whose recordings have no key yet, at most {@code limit}. */
     @Transactional
     public List<UUID> withoutKey(int limit) {

@@ -24,6 +24,8 @@ public enum Permission {
     RECORDING_VIEW("recording:recording:view"),
     RECORDING_SEGMENT_VIEW("recording:recordingSegment:view"),
     SCREEN_RECORDING_VIEW("recording:screenRecording:view"),
+    /** Of the whole installation, with all its organizations; no word of the contract. */
+    SERVER_VIEW("tapelock:server:view"),
     SNIPPET_RECORDING_VIEW("recording:snippetRecording:view");
 
     @EnumeratedValue

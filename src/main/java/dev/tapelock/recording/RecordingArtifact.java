@@ -183,8 +183,18 @@ public class RecordingArtifact {
 
     /** Where the sealed file lies in the repository, spread so that no folder grows without bound. */
     public ObjectKey objectKey() {
+        return objectKey(id);
+    }
+
+    /** Where the sealed file of an artifact lies in the repository: in the order of the ids. */
+    public static ObjectKey objectKey(OwnedId id) {
         String text = id.id().toString();
-        return new ObjectKey("recordings/%s/%s/%s.sealed".formatted(id.organizationId(), text.substring(0, 2), text));
+        return new ObjectKey(folder(id.organizationId()) + "/%s/%s.sealed".formatted(text.substring(0, 2), text));
+    }
+
+    /** What all of an organization's artifacts lie in. */
+    public static ObjectKey folder(UUID organizationId) {
+        return new ObjectKey("recordings/" + organizationId);
     }
 
     /** What the sealed file says of itself, authenticated: a file of another place does not open here. */

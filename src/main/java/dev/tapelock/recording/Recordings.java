@@ -289,6 +289,23 @@ public class Recordings implements KeyReferences {
                 .getResultList();
     }
 
+    /** What the repository should hold of an organization, in the order of the ids, from behind one on. */
+    @Transactional
+    public List<ExpectedObject> expected(UUID organizationId, UUID afterId, int limit) {
+        return entityManager
+                .createQuery(
+                        "select a from RecordingArtifact a where a.id.organizationId = :organizationId"
+                                + " and a.id.id > :afterId order by a.id.id",
+                        RecordingArtifact.class)
+                .setParameter("organizationId", organizationId)
+                .setParameter("afterId", afterId)
+                .setMaxResults(limit)
+                .getResultStream()
+                .map(artifact -> new ExpectedObject(
+                        artifact.ownedId(), artifact.state() == ArtifactState.STORED, artifact.sealedLength()))
+                .toList();
+    }
+
     /** Notes that an artifact's sealed file lies verified in the repository. */
     @Transactional
     public void stored(RecordingArtifact artifact) {

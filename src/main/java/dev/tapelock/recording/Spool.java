@@ -37,6 +37,9 @@ public interface Spool {
      */
     void secure(RecordingArtifact artifact);
 
+    /** What waits in it, and what keeps it there; {@link SpoolState#NONE} before it is open. */
+    SpoolState state();
+
     /** A sealed file on its way in. Closing it before it was kept deletes it. For one thread. */
     interface Incoming extends AutoCloseable {
 

@@ -2,6 +2,7 @@ package dev.tapelock.storage;
 
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -55,6 +56,17 @@ public interface ObjectStore {
      * @throws ObjectNotFoundException if nothing lies under the key
      */
     byte[] sha256(ObjectKey key);
+
+    /**
+     * Says what lies below a folder, in the order of the keys' characters.
+     *
+     * <p>What is put or deleted meanwhile may be in the answer or not.
+     *
+     * @param folder the keys begin with it and a slash
+     * @param after only what is behind that key; empty to begin
+     * @param limit at most so many; fewer are answered only if there are no more
+     */
+    List<ObjectDescription> list(ObjectKey folder, Optional<ObjectKey> after, int limit);
 
     /**
      * Deletes an object; when it returns, the object stays deleted after a loss of power.

@@ -15,7 +15,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -231,6 +233,46 @@ public interface ObjectStoreContract {
     default void whatWasNeverPutIsNotFound() {
         assertThat(store().delete(new ObjectKey("no/such/folder"))).isFalse();
         assertThatNothingLies();
+    }
+
+    @Test
+    default void aFolderIsListedInTheOrderOfItsKeys() {
+        List<String> keys = List.of("list/a-b", "list/a.b", "list/a/1", "list/a/2/x", "list/a=", "list/aa", "list/b/0");
+        List<String> mixed = new ArrayList<>(keys);
+        Collections.shuffle(mixed, new Random(1));
+        mixed.forEach(key -> put(new ObjectKey(key), bytes(key.length(), 1)));
+        put(new ObjectKey("listed"), bytes(1, 1));
+        put(new ObjectKey("list0/a"), bytes(1, 1));
+
+        assertThat(listed(Optional.empty(), 100)).isEqualTo(keys);
+        assertThat(listed(Optional.empty(), 7)).isEqualTo(keys);
+        for (int limit = 1; limit <= keys.size(); limit++) {
+            List<String> paged = new ArrayList<>();
+            List<String> page;
+            do {
+                page = listed(paged.isEmpty() ? Optional.empty() : Optional.of(paged.get(paged.size() - 1)), limit);
+                assertThat(page).hasSizeLessThanOrEqualTo(limit);
+                paged.addAll(page);
+            } while (page.size() == limit);
+            assertThat(paged).isEqualTo(keys);
+        }
+        assertThat(store().list(new ObjectKey("list"), Optional.empty(), 1))
+                .containsExactly(new ObjectDescription(new ObjectKey("list/a-b"), 8));
+        assertThat(listed(Optional.of("list/a/15"), 2)).containsExactly("list/a/2/x", "list/a=");
+    }
+
+    @Test
+    default void aFolderThatIsNotThereHoldsNothing() {
+        assertThat(store().list(new ObjectKey("nothing/here"), Optional.empty(), 10))
+                .isEmpty();
+        put(KEY, bytes(1, 1));
+        assertThat(store().list(KEY, Optional.empty(), 10)).isEmpty();
+    }
+
+    private List<String> listed(Optional<String> after, int limit) {
+        return store().list(new ObjectKey("list"), after.map(ObjectKey::new), limit).stream()
+                .map(object -> object.key().value())
+                .toList();
     }
 
     @Test

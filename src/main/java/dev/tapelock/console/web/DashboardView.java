@@ -12,6 +12,7 @@ import dev.tapelock.organization.Permission;
 import dev.tapelock.platform.PageWords;
 import dev.tapelock.platform.ServerSettings;
 import dev.tapelock.recording.Recordings;
+import dev.tapelock.recording.RepositoryFindings;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;
@@ -53,6 +54,9 @@ public class DashboardView {
     private Recordings recordings;
 
     @Inject
+    private RepositoryFindings findings;
+
+    @Inject
     private Organizations organizations;
 
     @Inject
@@ -70,6 +74,7 @@ public class DashboardView {
     private KeyCheck.@Nullable Result check;
     private @Nullable RecordingKey activeKey;
     private boolean isWarning;
+    private long lost;
     private @Nullable Instant nextRotation;
     private List<LocalDate> days = List.of();
     private List<Long> counts = List.of();
@@ -86,6 +91,7 @@ public class DashboardView {
                     .flatMap(RotationSchedule::nextDueAt)
                     .orElse(null);
         }
+        lost = findings.lost(organizationId);
         ZoneId zone = organizations.find(organizationId).orElseThrow().timeZone();
         LocalDate today = LocalDate.now(clock.withZone(zone));
         days = IntStream.rangeClosed(1, DAYS)
@@ -128,6 +134,11 @@ public class DashboardView {
 
     public long getLastDays() {
         return counts.stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Artifacts that the inventory has not found whole in the repository. */
+    public long getLost() {
+        return lost;
     }
 
     /** The demo keeps the root key and its passphrase side by side. */

@@ -8,6 +8,7 @@ import dev.tapelock.recording.ArtifactState;
 import dev.tapelock.recording.RecordingArtifact;
 import dev.tapelock.recording.Recordings;
 import dev.tapelock.recording.Spool;
+import dev.tapelock.recording.SpoolState;
 import dev.tapelock.storage.StorageException;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class LocalSpool implements Spool {
 
+    private static final UUID BEFORE_ALL_IDS = new UUID(0, 0);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     private final SpoolSettings settings;
@@ -125,19 +127,24 @@ public class LocalSpool implements Spool {
         return present != null && present.directory().hasRoom();
     }
 
-    /** What waits to be moved, and what keeps it; empty before the spool is open. */
-    Optional<SpoolState> state() {
-        return Optional.ofNullable(open)
-                .map(present -> new SpoolState(
-                        present.directory().level().files(),
-                        present.directory().level().bytes(),
-                        recordings.spooled(present.directory().id(), Instant.EPOCH, new UUID(0, 0), 1).stream()
-                                .findFirst()
-                                .map(RecordingArtifact::createdAt),
-                        present.directory().hasRoom(),
-                        present.repository().isResting(),
-                        present.queue().resting().size(),
-                        present.directory().unclaimed()));
+    @Override
+    public SpoolState state() {
+        Open present = open;
+        if (present == null) {
+            return SpoolState.NONE;
+        }
+        SpoolDirectory directory = present.directory();
+        Optional<Instant> oldest = recordings.spooled(directory.id(), Instant.EPOCH, BEFORE_ALL_IDS, 1).stream()
+                .findFirst()
+                .map(RecordingArtifact::createdAt);
+        return new SpoolState(
+                directory.level().files(),
+                directory.level().bytes(),
+                oldest,
+                directory.hasRoom(),
+                present.repository().isResting(),
+                present.queue().resting().size(),
+                directory.unclaimed());
     }
 
     private Open opened() {

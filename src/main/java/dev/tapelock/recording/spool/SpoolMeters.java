@@ -1,6 +1,8 @@
 package dev.tapelock.recording.spool;
 
 import dev.tapelock.platform.Meters;
+import dev.tapelock.recording.Spool;
+import dev.tapelock.recording.SpoolState;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -22,14 +24,14 @@ class SpoolMeters {
     private static final System.Logger LOG = System.getLogger(SpoolMeters.class.getName());
     private static final int INTERVAL_SECONDS = 10;
 
-    private final LocalSpool spool;
+    private final Spool spool;
     private volatile SpoolState state = SpoolState.NONE;
 
     @Resource
     private ManagedScheduledExecutorService scheduler;
 
     @Inject
-    SpoolMeters(Meters meters, LocalSpool spool) {
+    SpoolMeters(Meters meters, Spool spool) {
         this.spool = spool;
         meters.level("spool_files", "Sealed files in the spool", () -> state.files());
         meters.levelBytes("spool", "Size of the sealed files in the spool", () -> state.bytes());
@@ -53,7 +55,7 @@ class SpoolMeters {
     /** The edge of the clock: what fails is logged and tried again at the next tick. */
     private void look() {
         try {
-            state = spool.state().orElse(SpoolState.NONE);
+            state = spool.state();
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "The spool could not be looked at for the meters", e);
         }

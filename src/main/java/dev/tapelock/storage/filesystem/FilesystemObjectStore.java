@@ -17,10 +17,13 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -29,9 +32,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Keeps each object as a file whose path under a root directory is its key.
@@ -211,6 +217,61 @@ public final class FilesystemObjectStore implements ObjectStore, AutoCloseable {
     }
 
     @Override
+    public List<ObjectDescription> list(ObjectKey folder, Optional<ObjectKey> after, int limit) {
+        List<ObjectDescription> found = new ArrayList<>();
+        try {
+            requireMounted();
+            collect(pathOf(folder), folder + "/", after.map(ObjectKey::value).orElse(""), limit, found);
+        } catch (DirectoryIteratorException e) {
+            throw failure("list", folder, new IOException(e));
+        } catch (IOException e) {
+            throw failure("list", folder, e);
+        }
+        return found;
+    }
+
+    private static void collect(Path directory, String prefix, String after, int limit, List<ObjectDescription> found)
+            throws IOException {
+        for (Map.Entry<String, BasicFileAttributes> entry :
+                entriesBehind(directory, prefix, after).entrySet()) {
+            String key = entry.getKey();
+            if (found.size() == limit) {
+                return;
+            }
+            if (key.endsWith("/")) {
+                collect(directory.resolve(key.substring(prefix.length())), key, after, limit, found);
+            } else {
+                found.add(new ObjectDescription(
+                        new ObjectKey(key), entry.getValue().size()));
+            }
+        }
+    }
+
+    /** By their keys, those of folders with their slash: so the order is that of all the keys below. */
+    private static SortedMap<String, BasicFileAttributes> entriesBehind(Path directory, String prefix, String after)
+            throws IOException {
+        SortedMap<String, BasicFileAttributes> entries = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                String key = prefix + file.getFileName();
+                if ((key + "/").compareTo(after) < 0 && !after.startsWith(key + "/")) {
+                    continue;
+                }
+                BasicFileAttributes attributes = attributes(file);
+                refuseLink(file, attributes);
+                if (attributes.isDirectory()) {
+                    entries.put(key + "/", attributes);
+                } else if (key.compareTo(after) > 0) {
+                    entries.put(key, attributes);
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            // Nothing lies there, or it was deleted meanwhile.
+        }
+        return entries;
+    }
+
+    @Override
     public boolean delete(ObjectKey key) {
         try {
             Path file = pathOf(key);
@@ -245,10 +306,7 @@ public final class FilesystemObjectStore implements ObjectStore, AutoCloseable {
     /** Walks from the root down, so that no link on the way is followed; a folder is no object. */
     private Optional<BasicFileAttributes> find(ObjectKey key) throws IOException {
         Path path = root;
-        if (!incoming.exists()) {
-            throw new StorageUnavailableException(
-                    root + " is not the store that was opened; is the share still mounted?");
-        }
+        requireMounted();
         BasicFileAttributes found = attributes(root);
         for (Path name : root.relativize(pathOf(key))) {
             if (!found.isDirectory()) {
@@ -263,6 +321,13 @@ public final class FilesystemObjectStore implements ObjectStore, AutoCloseable {
             refuseLink(path, found);
         }
         return found.isRegularFile() ? Optional.of(found) : Optional.empty();
+    }
+
+    private void requireMounted() {
+        if (!incoming.exists()) {
+            throw new StorageUnavailableException(
+                    root + " is not the store that was opened; is the share still mounted?");
+        }
     }
 
     private static BasicFileAttributes attributes(Path path) throws IOException {

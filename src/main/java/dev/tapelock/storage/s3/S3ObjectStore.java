@@ -17,7 +17,9 @@ import java.nio.channels.SeekableByteChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +33,11 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Keeps each object as an object of a bucket.
@@ -59,6 +64,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     private static final Duration SILENCE = Duration.ofMinutes(2);
 
     private static final int MOST_PARTS = 10_000;
+    private static final int LARGEST_LISTING = 1000;
     private static final int MEBIBYTE = 1024 * 1024;
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final Set<String> TAKEN = Set.of("ConditionalRequestConflict", "NoSuchUpload", "PreconditionFailed");
@@ -328,6 +334,37 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         } catch (IOException e) {
             throw new StorageUnavailableException("digest " + key, e);
         }
+    }
+
+    @Override
+    public List<ObjectDescription> list(ObjectKey folder, Optional<ObjectKey> after, int limit) {
+        List<ObjectDescription> found = new ArrayList<>();
+        String last = after.map(key -> prefix + key.value()).orElse("");
+        try {
+            ListObjectsV2Response page;
+            do {
+                page = s3.listObjectsV2(listing(folder, last, limit - found.size()));
+                for (S3Object object : page.contents()) {
+                    found.add(new ObjectDescription(
+                            new ObjectKey(object.key().substring(prefix.length())), object.size()));
+                    last = object.key();
+                }
+            } while (Boolean.TRUE.equals(page.isTruncated()) && found.size() < limit);
+            return found;
+        } catch (SdkException e) {
+            throw failure("list", folder, e);
+        } catch (IllegalArgumentException e) {
+            throw new StorageCorruptException("list " + folder + ": a name that no store has put there", e);
+        }
+    }
+
+    private ListObjectsV2Request listing(ObjectKey folder, String last, int most) {
+        ListObjectsV2Request.Builder listing = ListObjectsV2Request.builder()
+                .bucket(bucket)
+                .prefix(prefix + folder.value() + "/")
+                .maxKeys(Math.min(most, LARGEST_LISTING))
+                .overrideConfiguration(override -> override.apiCallTimeout(TIMEOUT));
+        return (last.isEmpty() ? listing : listing.startAfter(last)).build();
     }
 
     @Override

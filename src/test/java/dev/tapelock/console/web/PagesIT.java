@@ -33,7 +33,8 @@ class PagesIT {
             "/admin/export/bulk-jobs.xhtml",
             "/admin/export/destinations.xhtml",
             "/admin/keys/encryption-keys.xhtml",
-            "/admin/audit/audit.xhtml");
+            "/admin/audit/audit.xhtml",
+            "/admin/recording/spool.xhtml");
 
     static Stream<Arguments> ways() {
         return Stream.of(Locale.UK, Locale.JAPAN)

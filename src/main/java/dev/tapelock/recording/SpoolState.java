@@ -1,4 +1,4 @@
-package dev.tapelock.recording.spool;
+package dev.tapelock.recording;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -23,5 +23,5 @@ public record SpoolState(
         long unclaimed) {
 
     /** Before there is a spool. */
-    static final SpoolState NONE = new SpoolState(0, 0, Optional.empty(), false, false, 0, 0);
+    public static final SpoolState NONE = new SpoolState(0, 0, Optional.empty(), false, false, 0, 0);
 }
