@@ -13,7 +13,10 @@ class OrganizationProducers {
     @Produces
     @Singleton
     OrganizationSettings settings(Config config) {
-        return new OrganizationSettings(config.getOptionalValue("tapelock.oauth.token-lifetime", Duration.class)
-                .orElse(Duration.ofHours(1)));
+        return new OrganizationSettings(
+                config.getOptionalValue("tapelock.oauth.token-lifetime", Duration.class)
+                        .orElse(Duration.ofHours(1)),
+                config.getOptionalValue("tapelock.api.requests-per-minute", Integer.class)
+                        .orElse(300));
     }
 }

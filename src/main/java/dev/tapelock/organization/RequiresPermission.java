@@ -21,4 +21,7 @@ public @interface RequiresPermission {
 
     /** Whether a signed URL is proof enough. Such a method looks at {@link Caller#scope()} itself. */
     boolean takesSignedUrls() default false;
+
+    /** Whether content flows: then only so many calls run at the same time, and they are not counted by the minute. */
+    boolean movesContent() default false;
 }

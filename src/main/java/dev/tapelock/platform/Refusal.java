@@ -25,6 +25,7 @@ public enum Refusal {
     TOO_LARGE("request.too.large", 413),
     UNSUPPORTED_MEDIA_TYPE("unsupported.media.type", 415),
     RANGE_NOT_SATISFIABLE("range.not.satisfiable", 416),
+    TOO_MANY_REQUESTS("too.many.requests.retry.after", 429),
     INTERNAL("internal.server.error", 500),
     SPOOL_FULL("spool.full", 503),
     BUSY("too.many.streams", 503),

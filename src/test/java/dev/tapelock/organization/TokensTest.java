@@ -197,6 +197,6 @@ class TokensTest {
         return new Tokens(
                 new SignedClaims(vault, Clock.fixed(now, ZoneOffset.UTC)),
                 accounts,
-                new OrganizationSettings(LIFETIME));
+                new OrganizationSettings(LIFETIME, 300));
     }
 }

@@ -72,6 +72,8 @@ public final class ServerProcess implements AutoCloseable {
             setting("tapelock.https.host", "127.0.0.1");
             setting("tapelock.base-url", "http://tapelock.test");
             setting("tapelock.spool.least-free", "1MiB");
+            // One client makes all the calls of a test.
+            setting("tapelock.api.requests-per-minute", "1000000");
             environment("keystore_password", "only-for-tests-" + directory.getFileName());
         }
 

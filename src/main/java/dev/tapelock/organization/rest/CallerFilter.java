@@ -6,6 +6,7 @@ import dev.tapelock.organization.CallerProof;
 import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.Permission;
 import dev.tapelock.organization.PublicAccess;
+import dev.tapelock.organization.RequestRates;
 import dev.tapelock.organization.RequiresPermission;
 import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
@@ -46,6 +47,9 @@ public class CallerFilter implements ContainerRequestFilter {
     @Inject
     private CallRefusals refusals;
 
+    @Inject
+    private RequestRates rates;
+
     @Context
     private ResourceInfo resource;
 
@@ -60,10 +64,26 @@ public class CallerFilter implements ContainerRequestFilter {
             // What is good for one artifact must not list others, with new URLs for each.
             throw signedUrlInvalid();
         }
+        if (required == null || !required.movesContent()) {
+            count(caller, request);
+        }
         if (required == null || !caller.may(required)) {
             throw refused(caller, required, request);
         }
         currentCaller.set(caller);
+    }
+
+    private void count(Caller caller, ContainerRequestContext request) {
+        RequestRates.Rate rate = rates.count(caller);
+        request.setProperty(RateHeaders.RATE, rate);
+        if (rate.isExceeded()) {
+            throw new RefusedException(
+                    Refusal.TOO_MANY_REQUESTS,
+                    "Rate limit exceeded the maximum. Retry the request in ["
+                            + rate.untilReset().toSeconds() + "] seconds",
+                    rate.untilReset(),
+                    null);
+        }
     }
 
     /** What stands on the method, or on an annotation of it. */

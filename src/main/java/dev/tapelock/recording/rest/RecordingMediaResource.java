@@ -61,7 +61,7 @@ public class RecordingMediaResource {
 
     @PUT
     @Path("recordings/{recordingId}/media")
-    @RequiresPermission(Permission.RECORDING_UPLOAD)
+    @RequiresPermission(value = Permission.RECORDING_UPLOAD, movesContent = true)
     @Operation(
             operationId = "putConversationRecordingMedia",
             summary = "Delivers the content of a recording",
@@ -135,7 +135,7 @@ public class RecordingMediaResource {
 
     @PUT
     @Path("recordings/{recordingId}/transcript")
-    @RequiresPermission(Permission.RECORDING_UPLOAD)
+    @RequiresPermission(value = Permission.RECORDING_UPLOAD, movesContent = true)
     @Operation(
             operationId = "putConversationRecordingTranscript",
             summary = "Delivers the transcript of a recording",
@@ -176,7 +176,8 @@ public class RecordingMediaResource {
                 Permission.SNIPPET_RECORDING_VIEW,
                 Permission.SCREEN_RECORDING_VIEW
             },
-            takesSignedUrls = true)
+            takesSignedUrls = true,
+            movesContent = true)
     @Operation(
             operationId = "getConversationRecordingMedia",
             summary = "Plays the content of a recording",
@@ -218,7 +219,8 @@ public class RecordingMediaResource {
                 Permission.SNIPPET_RECORDING_VIEW,
                 Permission.SCREEN_RECORDING_VIEW
             },
-            takesSignedUrls = true)
+            takesSignedUrls = true,
+            movesContent = true)
     @Operation(
             operationId = "headConversationRecordingMedia",
             summary = "Describes the content of a recording",
@@ -244,7 +246,8 @@ public class RecordingMediaResource {
     @Path("recordings/{recordingId}/transcript")
     @RequiresPermission(
             value = {Permission.RECORDING_VIEW, Permission.RECORDING_SEGMENT_VIEW},
-            takesSignedUrls = true)
+            takesSignedUrls = true,
+            movesContent = true)
     @Operation(
             operationId = "getConversationRecordingTranscript",
             summary = "Reads the transcript of a recording",
@@ -276,7 +279,8 @@ public class RecordingMediaResource {
     @Path("recordings/{recordingId}/transcript")
     @RequiresPermission(
             value = {Permission.RECORDING_VIEW, Permission.RECORDING_SEGMENT_VIEW},
-            takesSignedUrls = true)
+            takesSignedUrls = true,
+            movesContent = true)
     @Operation(
             operationId = "headConversationRecordingTranscript",
             summary = "Describes the transcript of a recording",
