@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A server that is killed again and again while it exports. */
+@Tag("slow")
 class BulkJobKillIT {
 
     private static final System.Logger LOG = System.getLogger(BulkJobKillIT.class.getName());

@@ -38,11 +38,13 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The zip that is handed out: what is in it, what it asks for before it starts, and its first days. */
+@Tag("slow")
 class PackageIT {
 
     private static final String SETUP = "/api/v2/setup/administrator";

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a start does to an empty database, to one of an earlier start, and to one that does not fit. */
@@ -42,13 +43,17 @@ class StartOrderIT {
     void anEmptyH2IsFilledOnceAndKept() throws Exception {
         Path directory = TestDirectory.empty(getClass(), "h2");
 
-        try (ServerProcess server = ServerProcess.in(directory).demo().build()) {
+        try (ServerProcess server = ServerProcess.in(directory)
+                .demo()
+                .setting("tapelock.database.kind", "h2")
+                .build()) {
             // H2 lets nobody else in while the server runs.
-            isFilledOnceAndKept(server, server::h2);
+            isFilledOnceAndKept(server, server::connection);
         }
     }
 
     @Test
+    @Tag("slow")
     void anEmptyPostgresqlIsFilledOnceAndKept() throws Exception {
         Path directory = TestDirectory.empty(getClass(), "postgresql");
 
@@ -125,6 +130,7 @@ class StartOrderIT {
     }
 
     @Test
+    @Tag("slow")
     void aSchemaThatDoesNotFitTheEntitiesStopsTheStart() throws Exception {
         Path directory = TestDirectory.empty(getClass(), "misfit");
 
@@ -153,6 +159,7 @@ class StartOrderIT {
 
     /** Flyway takes Liberty for WebSphere and finds no migration at all without these files, and is content with that. */
     @Test
+    @Tag("slow")
     void anApplicationWhoseMigrationsAreNotFoundDoesNotStart() throws Exception {
         Path directory = TestDirectory.empty(getClass(), "unmarked");
         Path wlp = Installation.unpackChanged(directory.resolve("installation"), war -> {

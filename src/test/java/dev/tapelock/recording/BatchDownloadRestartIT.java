@@ -79,7 +79,7 @@ class BatchDownloadRestartIT {
     }
 
     private static int rows(ServerProcess server, String table) throws Exception {
-        try (Connection connection = server.h2();
+        try (Connection connection = server.connection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select count(*) from " + table)) {
             rows.next();

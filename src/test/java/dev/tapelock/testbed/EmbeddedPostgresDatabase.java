@@ -8,17 +8,43 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A PostgreSQL of its own with one empty database, as durable as a real one, on loopback only. */
 public final class EmbeddedPostgresDatabase implements AutoCloseable {
 
-    private static final String NAME = "tapelock";
+    private static final String USER = "tapelock";
     private static final String PASSWORD = "only-for-tests";
 
-    private final EmbeddedPostgres postgres;
+    private static final AtomicInteger MADE = new AtomicInteger();
 
-    private EmbeddedPostgresDatabase(EmbeddedPostgres postgres) {
+    private final EmbeddedPostgres postgres;
+    private final String name;
+
+    private EmbeddedPostgresDatabase(EmbeddedPostgres postgres, String name) {
         this.postgres = postgres;
+        this.name = name;
+    }
+
+    /** The one of the run, started when it is asked for first; it ends with the virtual machine. */
+    private static final class OfTheRun {
+        static final EmbeddedPostgresDatabase FIRST = start(
+                Path.of("target", "it", "postgres-" + ProcessHandle.current().pid()));
+    }
+
+    /**
+     * An empty database for a server of a test that does not say which, if the whole run is to be on PostgreSQL
+     * ({@code -Dtapelock.it.database=postgresql}).
+     */
+    static Optional<EmbeddedPostgresDatabase> ifTheRunIsOnIt() {
+        if (!"postgresql".equals(System.getProperty("tapelock.it.database"))) {
+            return Optional.empty();
+        }
+        EmbeddedPostgresDatabase another =
+                new EmbeddedPostgresDatabase(OfTheRun.FIRST.postgres, USER + MADE.incrementAndGet());
+        another.make();
+        return Optional.of(another);
     }
 
     /** @param directory for its files; made if it is missing */
@@ -32,7 +58,8 @@ public final class EmbeddedPostgresDatabase implements AutoCloseable {
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")
                     .start();
-            EmbeddedPostgresDatabase database = new EmbeddedPostgresDatabase(postgres);
+            EmbeddedPostgresDatabase database = new EmbeddedPostgresDatabase(postgres, USER);
+            database.makeUser();
             database.make();
             return database;
         } catch (IOException e) {
@@ -40,23 +67,30 @@ public final class EmbeddedPostgresDatabase implements AutoCloseable {
         }
     }
 
-    /** The server's user owns the database and is no superuser, as in production. */
+    /** No superuser, as in production. */
+    private void makeUser() {
+        execute("create role " + USER + " login password '" + PASSWORD + "'");
+    }
+
     private void make() {
+        execute("create database " + name + " owner " + USER);
+    }
+
+    private void execute(String sql) {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("create role " + NAME + " login password '" + PASSWORD + "'");
-            statement.execute("create database " + NAME + " owner " + NAME);
+            statement.execute(sql);
         } catch (SQLException e) {
-            throw new IllegalStateException("The database cannot be made", e);
+            throw new IllegalStateException("PostgreSQL refuses: " + sql, e);
         }
     }
 
     public String url() {
-        return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + NAME;
+        return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + name;
     }
 
     public String user() {
-        return NAME;
+        return USER;
     }
 
     public String password() {

@@ -67,11 +67,6 @@ public final class Ledger {
     public static Ledger of(ServerProcess stopped) {
         Path home = stopped.home();
         try {
-            Path copy = Files.createDirectories(stopped.directory().resolve("ledger"));
-            Files.copy(
-                    home.resolve("database/tapelock.mv.db"),
-                    copy.resolve("tapelock.mv.db"),
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             Map<UUID, Path> spooled = new HashMap<>();
             for (Path file : files(home.resolve("spool/sealed"))) {
                 // {organization}.{artifact}.sealed
@@ -79,7 +74,7 @@ public final class Ledger {
             }
             List<Path> unfinished = new ArrayList<>(files(home.resolve("spool/incoming")));
             unfinished.addAll(files(home.resolve("repository/~incoming")));
-            try (Connection connection = open(copy)) {
+            try (Connection connection = read(stopped)) {
                 return new Ledger(
                         home.resolve("repository"),
                         rows(connection),
@@ -95,12 +90,18 @@ public final class Ledger {
         }
     }
 
-    /** The database of a server that does not run. Whoever changes it needs no copy. */
-    public static Connection open(Path databaseDirectory) throws SQLException {
+    /** On H2 a copy: whoever opens the file changes it. */
+    private static Connection read(ServerProcess stopped) throws SQLException, IOException {
+        if (stopped.database().isPresent()) {
+            return stopped.connection();
+        }
+        Path copy = Files.createDirectories(stopped.directory().resolve("ledger"));
+        Files.copy(
+                stopped.home().resolve("database/tapelock.mv.db"),
+                copy.resolve("tapelock.mv.db"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         return DriverManager.getConnection(
-                "jdbc:h2:file:" + databaseDirectory.toAbsolutePath().resolve("tapelock") + ";NON_KEYWORDS=VALUE",
-                "tapelock",
-                "");
+                "jdbc:h2:file:" + copy.toAbsolutePath().resolve("tapelock") + ";NON_KEYWORDS=VALUE", "tapelock", "");
     }
 
     private static Map<UUID, Row> rows(Connection connection) throws SQLException {

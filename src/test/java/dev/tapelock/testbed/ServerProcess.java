@@ -45,10 +45,16 @@ public final class ServerProcess implements AutoCloseable {
     private final Path directory;
     private final @Nullable Path ownInstallation;
     private final Map<String, String> environment;
+    private final @Nullable EmbeddedPostgresDatabase database;
     private @Nullable Process process;
     private int starts;
 
-    private ServerProcess(Path directory, @Nullable Path ownInstallation, Map<String, String> environment) {
+    private ServerProcess(
+            Path directory,
+            @Nullable Path ownInstallation,
+            Map<String, String> environment,
+            @Nullable EmbeddedPostgresDatabase database) {
+        this.database = database;
         this.directory = directory;
         this.ownInstallation = ownInstallation;
         this.environment = environment;
@@ -60,6 +66,7 @@ public final class ServerProcess implements AutoCloseable {
         private final Path directory;
         private final Map<String, String> environment = new LinkedHashMap<>();
         private @Nullable Path installation;
+        private @Nullable EmbeddedPostgresDatabase database;
 
         private Builder(Path directory) {
             this.directory = directory.toAbsolutePath();
@@ -125,6 +132,7 @@ public final class ServerProcess implements AutoCloseable {
         }
 
         public Builder postgresql(EmbeddedPostgresDatabase database) {
+            this.database = database;
             return postgresql(database.url(), database.user(), database.password());
         }
 
@@ -135,7 +143,10 @@ public final class ServerProcess implements AutoCloseable {
         }
 
         public ServerProcess build() {
-            return new ServerProcess(directory, installation, new LinkedHashMap<>(environment));
+            if (!environment.containsKey("TAPELOCK_DATABASE_KIND")) {
+                EmbeddedPostgresDatabase.ifTheRunIsOnIt().ifPresent(this::postgresql);
+            }
+            return new ServerProcess(directory, installation, new LinkedHashMap<>(environment), database);
         }
 
         public ServerProcess start() {
@@ -369,6 +380,11 @@ public final class ServerProcess implements AutoCloseable {
         return directory.resolve("out/tapelock/logs/messages.log");
     }
 
+    /** The PostgreSQL on which it runs; empty on H2. */
+    public Optional<EmbeddedPostgresDatabase> database() {
+        return Optional.ofNullable(database);
+    }
+
     /** The server's log since its last start. */
     public String log() {
         try {
@@ -413,8 +429,11 @@ public final class ServerProcess implements AutoCloseable {
                 .findFirst();
     }
 
-    /** The embedded database, while the server is down. */
-    public Connection h2() throws SQLException {
+    /** Its database, while the server is down. */
+    public Connection connection() throws SQLException {
+        if (database != null) {
+            return database.connection();
+        }
         return DriverManager.getConnection(
                 "jdbc:h2:file:" + home().resolve("database/tapelock") + ";NON_KEYWORDS=VALUE;IFEXISTS=TRUE",
                 "tapelock",

@@ -59,7 +59,7 @@ class BulkJobRightsIT {
         creator = server.demoCaller("");
         String destination = new JobCalls(creator).integration();
         server.stop();
-        try (Connection database = server.h2()) {
+        try (Connection database = server.connection()) {
             colleague = client(database, JOB_PERMISSIONS);
             viewer = client(database, "recording:job:view");
             noRetention = client(database, "recording:job:edit", "recording:job:view");

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,7 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
  * <p>With the system property {@code tapelock.it.kms.endpoint}, and {@code AWS_REGION} and credentials in the environment, the KMS
  * of that address is used; what only the testbed's KMS can be told to do is left out then.
  */
+@Tag("slow")
 class KmsIT {
 
     private static final Duration CACHE = Duration.ofSeconds(1);

@@ -80,7 +80,7 @@ class PermissionIT {
     }
 
     private static void leaveOnlyOnePermission(ServerProcess server) throws Exception {
-        try (Connection connection = server.h2();
+        try (Connection connection = server.connection();
                 PreparedStatement delete = connection.prepareStatement(
                         "delete from api_client_permission where client_id = ? and permission <> ?")) {
             delete.setObject(1, UUID.fromString(server.demoCaller("").clientId()));

@@ -26,9 +26,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the senders see of a repository that has a bad day, and what becomes of what they delivered meanwhile. */
+@Tag("slow")
 class RepositoryTroubleIT {
 
     private static final String BUCKET = "recordings";

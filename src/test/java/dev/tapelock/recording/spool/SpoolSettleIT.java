@@ -112,7 +112,7 @@ class SpoolSettleIT {
 
     private void switchBack(UUID... artifactIds) throws SQLException, IOException {
         UUID spoolId = UUID.fromString(Files.readString(spool.resolve("id")).strip());
-        try (Connection connection = Ledger.open(server.home().resolve("database"));
+        try (Connection connection = server.connection();
                 PreparedStatement update = connection.prepareStatement(
                         "update recording_artifact set state = 'SPOOLED', spool_id = ?, stored_at = null where id = ?")) {
             for (UUID id : artifactIds) {
