@@ -6,7 +6,7 @@ import dev.tapelock.testbed.Caller;
 import dev.tapelock.testbed.EmbeddedPostgresDatabase;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.TestDirectory;
-import java.io.IOException;
+import dev.tapelock.testbed.TwoServers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -26,6 +26,7 @@ class BulkJobTakeOverIT {
     private static final System.Logger LOG = System.getLogger(BulkJobTakeOverIT.class.getName());
 
     private Path directory;
+    private TwoServers servers;
     private EmbeddedPostgresDatabase database;
     private ServerProcess first;
     private ServerProcess second;
@@ -37,30 +38,16 @@ class BulkJobTakeOverIT {
     @BeforeEach
     void start() throws Exception {
         directory = TestDirectory.empty(BulkJobTakeOverIT.class, "servers");
-        database = EmbeddedPostgresDatabase.start(directory.resolve("postgres"));
-        first = server("first").start();
-        firstCaller = first.claim();
-        second = server("second").start();
+        servers = TwoServers.start(directory, builder -> builder);
+        database = servers.database();
+        first = servers.first();
+        second = servers.second();
+        firstCaller = servers.firstCaller();
         firstJobs = new JobCalls(firstCaller);
-        secondJobs = new JobCalls(
-                new Caller(second, firstCaller.organizationId(), firstCaller.clientId(), firstCaller.clientSecret()));
+        secondJobs = new JobCalls(servers.secondCaller());
         samples = new SampleRecordings(addDestination().resolve(firstCaller.organizationId()));
         SampleRecordings.deliver(firstCaller);
         first.awaitDrained();
-    }
-
-    private ServerProcess.Builder server(String name) throws IOException {
-        ServerProcess.Builder builder =
-                ServerProcess.in(directory.resolve(name)).production();
-        Path secrets = directory.resolve("first").resolve("secrets");
-        return builder.postgresql(database)
-                .setting("tapelock.root.keystore", secrets.resolve("root.p12").toString())
-                .setting(
-                        "tapelock.root.passphrase.file",
-                        secrets.resolve("passphrase").toString())
-                .setting(
-                        "tapelock.repository.directory",
-                        directory.resolve("repository").toString());
     }
 
     private Path addDestination() throws Exception {
@@ -83,12 +70,9 @@ class BulkJobTakeOverIT {
     @AfterEach
     void stop() throws Exception {
         signal(first, "CONT");
-        for (ServerProcess server : new ServerProcess[] {first, second}) {
-            if (server != null) {
-                server.close();
-            }
+        if (servers != null) {
+            servers.close();
         }
-        database.close();
     }
 
     private static void signal(ServerProcess server, String name) throws Exception {
