@@ -72,8 +72,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void picocliStaysInTheOpener() {
-        HouseRules.PICOCLI_STAYS_IN_THE_OPENER.check(main);
+    void picocliStaysInCommands() {
+        HouseRules.PICOCLI_STAYS_IN_COMMANDS.check(main);
     }
 
     @Test
