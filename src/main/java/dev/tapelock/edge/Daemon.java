@@ -7,7 +7,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,12 +21,12 @@ final class Daemon implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Daemon.class.getName());
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration SWEEP = Duration.ofMinutes(10);
-    private static final Duration REMIND = Duration.ofHours(1);
     /** Counting a million files takes seconds. */
     private static final Duration STATUS_AGE = Duration.ofSeconds(10);
 
     private final Premises premises;
     private final Counters counters = new Counters();
+    private final Reminder reminder = new Reminder();
     private final FileChannel lockFile;
     private final Deliveries deliveries;
     private final Thread delivering;
@@ -37,8 +36,6 @@ final class Daemon implements AutoCloseable {
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(4, Threads.named("timer"));
     private @Nullable EdgeStatus status;
     private Instant statusGoodUntil = Instant.MIN;
-    private List<String> reminded = List.of();
-    private Instant remindAgainAt = Instant.MIN;
 
     /** @throws EdgeException if another process delivers from that spool, or the port is taken */
     Daemon(Premises premises) throws IOException {
@@ -153,16 +150,8 @@ final class Daemon implements AutoCloseable {
                 || now.isAfter(statusGoodUntil);
     }
 
-    /** Says each hour what should be looked at, and at once when that changes. */
     private void remind() throws IOException {
-        List<String> alarms = status().alarms();
-        Instant now = premises.clock().instant();
-        boolean isChanged = alarms.size() != reminded.size();
-        if (isChanged || !now.isBefore(remindAgainAt)) {
-            alarms.forEach(LOG::warning);
-            reminded = alarms;
-            remindAgainAt = now.plus(REMIND);
-        }
+        reminder.toSay(status().alarms(), premises.clock().instant()).forEach(LOG::warning);
     }
 
     @Override

@@ -124,8 +124,9 @@ class DeliveriesTest {
 
         thread.start();
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> centre.verified().size() == 8);
-        assertThat(site.spool().waiting().backlog().files()).isEqualTo(4);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> centre.verified().size() == 8
+                        && site.spool().waiting().backlog().files() == 4);
         centre.always(exchange -> false);
         allArrive(recordings);
     }

@@ -178,7 +178,7 @@ class EdgeKillIT {
         }
         Random faults = new Random(random.nextLong());
         centre.always(exchange -> {
-            if (!exchange.getRequestMethod().equals("PUT")) {
+            if (!exchange.getRequestURI().getPath().endsWith("/media")) {
                 return false;
             }
             if (round % 3 == 0) {
