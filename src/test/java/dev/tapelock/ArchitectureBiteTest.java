@@ -76,7 +76,7 @@ class ArchitectureBiteTest {
                 breaks(Signs.class, "JOSE_STAYS_WITH_TOKENS"),
                 breaks(NamesAProvider.class, "CORRETTO_STAYS_IN_ITS_ROOM"),
                 breaks(AsksAws.class, "AWS_STAYS_IN_ITS_ADAPTERS"),
-                breaks(GivesUp.class, "BREAKERS_STAY_IN_TWO_ROOMS"),
+                breaks(GivesUp.class, "BREAKERS_STAY_WHERE_OTHERS_ARE_ASKED"),
                 breaks(CallsOut.class, "HTTP_CALLS_STAY_IN_OUTBOUND"),
                 breaks(Migrates.class, "FLYWAY_STAYS_IN_PLATFORM"),
                 breaks(Connects.class, "SQL_STAYS_IN_PLATFORM"),
@@ -91,7 +91,7 @@ class ArchitectureBiteTest {
                 breaks(KeyManager.class, "NAMES_SAY_SOMETHING"),
                 breaks(OpenResource.class, "RESOURCE_METHODS_SAY_WHO_MAY_CALL"),
                 breaks(Settable.class, "ENTITIES_HAVE_NO_SETTERS"),
-                breaks(HasACommandLine.class, "PICOCLI_STAYS_IN_THE_OPENER"),
+                breaks(HasACommandLine.class, "PICOCLI_STAYS_IN_COMMANDS"),
                 breaks(Prints.class, "NO_SERVER_CODE_PRINTS"));
     }
 

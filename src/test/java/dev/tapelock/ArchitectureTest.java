@@ -72,8 +72,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void picocliStaysInTheOpener() {
-        HouseRules.PICOCLI_STAYS_IN_THE_OPENER.check(main);
+    void picocliStaysInCommands() {
+        HouseRules.PICOCLI_STAYS_IN_COMMANDS.check(main);
     }
 
     @Test
@@ -122,8 +122,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void breakersStayInTwoRooms() {
-        HouseRules.BREAKERS_STAY_IN_TWO_ROOMS.check(main);
+    void breakersStayWhereOthersAreAsked() {
+        HouseRules.BREAKERS_STAY_WHERE_OTHERS_ARE_ASKED.check(main);
     }
 
     @Test

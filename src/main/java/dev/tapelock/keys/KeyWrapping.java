@@ -6,6 +6,7 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import javax.crypto.Cipher;
 
@@ -15,6 +16,21 @@ public final class KeyWrapping {
     private static final String TRANSFORMATION = "RSA/ECB/OAEPPadding";
 
     private KeyWrapping() {}
+
+    /**
+     * The public half that data keys are wrapped with, from the form in which the contract shows it.
+     *
+     * @param encoded DER PKCS#1 RSAPublicKey, or SubjectPublicKeyInfo
+     * @throws IllegalArgumentException if it is no RSA key of 3072 bits with the exponent 65537; the message says what it is
+     */
+    public static PublicKey publicHalf(byte[] encoded) {
+        byte[] subjectPublicKeyInfo = SubjectPublicKey.ofCustomer(encoded);
+        try {
+            return KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("The public key cannot be used", e);
+        }
+    }
 
     /** Wraps 32 bytes of data key; the result is as long as the modulus. */
     public static byte[] wrap(WrapAlgorithm algorithm, PublicKey publicHalf, DataKey dataKey) {

@@ -1,5 +1,7 @@
 package dev.tapelock.opener;
 
+import dev.tapelock.edge.EdgeCommand;
+import dev.tapelock.edge.EdgeException;
 import dev.tapelock.keys.UnwrapFailedException;
 import dev.tapelock.seal.SealedFileCorruptException;
 import dev.tapelock.vault.VaultException;
@@ -9,16 +11,16 @@ import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code java -jar tapelock.jar}: looks into, verifies and opens sealed files. */
+/** {@code java -jar tapelock.jar}: looks into, verifies and opens sealed files, and seals them on the premises. */
 @Command(
         name = "tapelock",
         mixinStandardHelpOptions = true,
         version = "tapelock 0.1",
-        description = "Looks into, verifies and opens sealed files, without a server.",
-        subcommands = {InspectCommand.class, VerifyCommand.class, OpenCommand.class})
+        description = "Looks into, verifies, opens and makes sealed files, without a server.",
+        subcommands = {InspectCommand.class, VerifyCommand.class, OpenCommand.class, EdgeCommand.class})
 public final class TapelockCommand {
 
-    /** The file is not what it should be, or the key does not open it. */
+    /** The file is not what it should be, the key does not open it, or what was asked for could not be done. */
     static final int NOT_OPENED = 1;
 
     private TapelockCommand() {}
@@ -49,6 +51,7 @@ public final class TapelockCommand {
         if (e instanceof SealedFileCorruptException
                 || e instanceof VaultException
                 || e instanceof IOException
+                || e instanceof EdgeException
                 || e instanceof NoFittingKeyException) {
             return String.valueOf(e.getMessage());
         }

@@ -53,6 +53,26 @@ class KeyWrappingTest {
     }
 
     @Test
+    void aPublicHalfIsReadInBothItsForms() {
+        KeyPair large = KeyPairs.ofBits(3072);
+        byte[] spki = large.getPublic().getEncoded();
+
+        assertThat(KeyWrapping.publicHalf(spki)).isEqualTo(large.getPublic());
+        assertThat(KeyWrapping.publicHalf(SubjectPublicKey.pkcs1Of(spki))).isEqualTo(large.getPublic());
+    }
+
+    @Test
+    void whatIsNoPublicHalfOfOursIsRefused() {
+        for (byte[] bad : new byte[][] {
+            {}, {1, 2, 3}, pair.getPublic().getEncoded(), pair.getPrivate().getEncoded()
+        }) {
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(() -> KeyWrapping.publicHalf(bad))
+                    .withMessageContaining("public key");
+        }
+    }
+
+    @Test
     void unwrapFailsUnderAnotherKey() {
         assertDoesNotOpen(KeyWrapping.wrap(ALGORITHM, other.getPublic(), dataKey));
     }
