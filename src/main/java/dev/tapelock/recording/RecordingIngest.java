@@ -33,10 +33,9 @@ import java.util.UUID;
 @ApplicationScoped
 public class RecordingIngest {
 
-    private static final int ATTEMPTS = 3;
-
     private final Recordings recordings;
     private final Spool spool;
+    private final ArtifactRegistration registration;
     private final DataKeys dataKeys;
     private final Fingerprints fingerprints;
     private final AuditTrail audit;
@@ -51,6 +50,7 @@ public class RecordingIngest {
     RecordingIngest(
             Recordings recordings,
             Spool spool,
+            ArtifactRegistration registration,
             DataKeys dataKeys,
             Fingerprints fingerprints,
             AuditTrail audit,
@@ -62,6 +62,7 @@ public class RecordingIngest {
             Clock clock) {
         this.recordings = recordings;
         this.spool = spool;
+        this.registration = registration;
         this.dataKeys = dataKeys;
         this.fingerprints = fingerprints;
         this.audit = audit;
@@ -185,7 +186,11 @@ public class RecordingIngest {
                         sealedDigest.digest(),
                         sealing.plaintextLength(),
                         sealing.sealedLength());
-                return register(delivery, artifact(delivery, artifactId, sealed, sha256), sha256, incoming);
+                RecordingArtifact artifact = artifact(delivery, artifactId, sealed, sha256);
+                return registration
+                        .register(delivery, artifact, incoming)
+                        .map(present -> requireSame(delivery, present, sha256))
+                        .orElseGet(() -> new Delivered(artifact, true, sha256));
             }
         } catch (IOException e) {
             throw spoolFailure(e);
@@ -204,35 +209,7 @@ public class RecordingIngest {
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 
-    private Delivered register(Delivery delivery, RecordingArtifact artifact, byte[] sha256, Spool.Incoming incoming) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                recordings.add(delivery, artifact);
-                durableCommit.await();
-                spool.committed(artifact.id());
-                meters.received(artifact);
-                return new Delivered(artifact, true, sha256);
-            } catch (AlreadyDeliveredException e) {
-                Optional<RecordingArtifact> present =
-                        recordings.artifact(delivery.organizationId(), artifact.recordingId(), artifact.name());
-                if (present.isPresent()) {
-                    incoming.discard();
-                    return requireSame(delivery, present.get(), sha256);
-                }
-                // The recording alone was new, made by a delivery of another artifact of it: now it is there.
-                if (attempt == ATTEMPTS) {
-                    incoming.discard();
-                    throw e;
-                }
-            } catch (RefusedException e) {
-                incoming.discard();
-                throw e;
-            }
-            // Any other failure may come after the commit: the file stays, and the next start settles it by the row.
-        }
-    }
-
-    private static RefusedException spoolFailure(IOException e) {
+    static RefusedException spoolFailure(IOException e) {
         if (DurableFiles.isDiskFull(e)) {
             return new SpoolFullException(e);
         }
