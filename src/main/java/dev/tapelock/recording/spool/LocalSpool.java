@@ -9,7 +9,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
+import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** This server's spool: opened and settled at the start, emptied by the forwarder from then on. */
 @ApplicationScoped
-public class LocalSpool implements Spool {
+public class LocalSpool implements Spool, PartialDirectory.Owner {
 
     private static final System.Logger LOG = System.getLogger(LocalSpool.class.getName());
 
@@ -67,8 +69,19 @@ public class LocalSpool implements Spool {
         }
     }
 
+    @Override
+    public void adopt(Path file, UUID artifactId) throws IOException {
+        directory().adopt(file, artifactId);
+    }
+
+    @Override
+    public void delete(UUID artifactId) {
+        directory().delete(artifactId);
+    }
+
     /** Whether a delivery would be taken now. */
-    boolean hasRoom() {
+    @Override
+    public boolean hasRoom() {
         SpoolDirectory present = opened;
         return present != null && present.hasRoom();
     }

@@ -129,6 +129,11 @@ final class SpoolDirectory {
         }
     }
 
+    /** Takes a file of the same disk, durably, as the sealed file of an artifact. */
+    void adopt(Path file, UUID artifactId) throws IOException {
+        DurableFiles.moveDurably(file, fileOf(artifactId));
+    }
+
     /** Deletes a sealed file that lies in the repository by now. */
     void delete(UUID artifactId) {
         try {
