@@ -20,6 +20,9 @@ public class DataKeys {
     /** Names us as the maker of an encrypted data key; its provider info is the recording key's id. */
     public static final String PROVIDER_ID = "tapelock";
 
+    /** Length of every wrapped data key: that of the modulus. */
+    public static final int WRAPPED_BYTES = RsaPair.KEY_BITS / Byte.SIZE;
+
     private final RecordingKeys keys;
     private final KeyRotation rotation;
     private final KeyProviders providers;
@@ -52,8 +55,7 @@ public class DataKeys {
      * @throws PublicHalfAlteredException if the stored public half is not the one that was stored
      */
     public FreshDataKey fresh(UUID organizationId) {
-        return freshUnder(
-                keys.active(organizationId).orElseGet(() -> rotation.changeNow(organizationId, Actor.SYSTEM)));
+        return freshUnder(active(organizationId));
     }
 
     /** A new data key, wrapped under that key. */
@@ -111,6 +113,17 @@ public class DataKeys {
         } finally {
             meters.unwrapped(isDone);
         }
+    }
+
+    /** The key under which others shall seal, its public half as it was stored; as {@link #fresh} in all else. */
+    RecordingKey activeForOthers(UUID organizationId) {
+        RecordingKey active = active(organizationId);
+        requireAuthentic(active);
+        return active;
+    }
+
+    private RecordingKey active(UUID organizationId) {
+        return keys.active(organizationId).orElseGet(() -> rotation.changeNow(organizationId, Actor.SYSTEM));
     }
 
     private void requireAuthentic(RecordingKey key) {

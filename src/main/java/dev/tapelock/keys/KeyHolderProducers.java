@@ -24,6 +24,13 @@ class KeyHolderProducers {
 
     @Produces
     @Singleton
+    EdgeSettings edgeSettings(Config config) {
+        return new EdgeSettings(
+                config.getOptionalValue("tapelock.edge.lease", Duration.class).orElse(EdgeSettings.DEFAULT.lease()));
+    }
+
+    @Produces
+    @Singleton
     DataKeyCache cache(KeyHolderSettings settings) {
         return new DataKeyCache(settings.cache(), System::nanoTime);
     }

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 public enum Permission {
     AUDIT_VIEW("audits:audit:view"),
     CONVERSATION_DETAIL_VIEW("analytics:conversationDetail:view"),
+    EDGE_LEASE("recording:edge:lease"),
     INTEGRATION_ADD("integrations:integration:add"),
     INTEGRATION_DELETE("integrations:integration:delete"),
     INTEGRATION_EDIT("integrations:integration:edit"),

@@ -114,7 +114,7 @@ public class BatchDownloadItems {
         ofConversations.forEach(recording -> ids.add(recording.id()));
         named.forEach(recording -> ids.add(recording.id()));
         return recordings.artifacts(organizationId, ids).stream()
-                .filter(artifact -> !artifact.name().isTranscript())
+                .filter(artifact -> !artifact.name().isTranscript() && !artifact.isRefused())
                 .collect(Collectors.toMap(RecordingArtifact::recordingId, Function.identity(), FIRST));
     }
 

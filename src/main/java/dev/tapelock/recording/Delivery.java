@@ -24,4 +24,9 @@ public record Delivery(
     Delivery of(ArtifactName other) {
         return new Delivery(organizationId, actor, recording, other, contentType, length, sha256);
     }
+
+    /** The same, when so much of the content comes now. */
+    public Delivery ofLength(long bytes) {
+        return new Delivery(organizationId, actor, recording, artifact, contentType, OptionalLong.of(bytes), sha256);
+    }
 }

@@ -63,6 +63,9 @@ public class RecordingArtifact {
     @Column(name = "spool_id")
     private @Nullable UUID spoolId;
 
+    @Enumerated(EnumType.STRING)
+    private @Nullable DepositState deposit;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -82,13 +85,38 @@ public class RecordingArtifact {
             Fingerprint fingerprint,
             UUID spoolId,
             Instant createdAt) {
+        this(id, recordingId, name, contentType, content, spoolId, createdAt);
+        this.fingerprint = fingerprint.mac();
+        this.fingerprintKeyId = fingerprint.keyId();
+    }
+
+    /** A new artifact that its sender has sealed, and whose file lies in a spool. */
+    RecordingArtifact(
+            OwnedId id,
+            UUID recordingId,
+            ArtifactName name,
+            String contentType,
+            SealedContent content,
+            DepositState deposit,
+            UUID spoolId,
+            Instant createdAt) {
+        this(id, recordingId, name, contentType, content, spoolId, createdAt);
+        this.deposit = deposit;
+    }
+
+    private RecordingArtifact(
+            OwnedId id,
+            UUID recordingId,
+            ArtifactName name,
+            String contentType,
+            SealedContent content,
+            UUID spoolId,
+            Instant createdAt) {
         this.id = id;
         this.recordingId = recordingId;
         this.name = name.text();
         this.contentType = contentType;
         this.contentLength = content.contentLength();
-        this.fingerprint = fingerprint.mac();
-        this.fingerprintKeyId = fingerprint.keyId();
         this.recordingKeyId = content.recordingKeyId();
         this.messageId = content.messageId();
         this.commitmentKey = content.commitmentKey();
@@ -104,6 +132,11 @@ public class RecordingArtifact {
         state = ArtifactState.STORED;
         spoolId = null;
         storedAt = now;
+    }
+
+    /** A deposit that could not be opened when it came has been opened now. */
+    void opened(DepositState outcome) {
+        deposit = outcome;
     }
 
     public OwnedId ownedId() {
@@ -168,6 +201,16 @@ public class RecordingArtifact {
     /** The spool that holds the sealed file; empty once it is in the repository. */
     public Optional<UUID> spoolId() {
         return Optional.ofNullable(spoolId);
+    }
+
+    /** Whether the file is known to be what its sender says; empty for one that was sealed here. */
+    public Optional<DepositState> deposit() {
+        return Optional.ofNullable(deposit);
+    }
+
+    /** Whether the file turned out not to be what its sender says: then it never plays. */
+    public boolean isRefused() {
+        return deposit == DepositState.REFUSED;
     }
 
     public Instant createdAt() {

@@ -4,7 +4,6 @@ import dev.tapelock.audit.AuditFact;
 import dev.tapelock.audit.AuditTrail;
 import dev.tapelock.keys.DataKeys;
 import dev.tapelock.keys.FreshDataKey;
-import dev.tapelock.platform.DurableCommit;
 import dev.tapelock.platform.OwnedId;
 import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
@@ -33,14 +32,12 @@ import java.util.UUID;
 @ApplicationScoped
 public class RecordingIngest {
 
-    private static final int ATTEMPTS = 3;
-
     private final Recordings recordings;
     private final Spool spool;
+    private final ArtifactRegistration registration;
     private final DataKeys dataKeys;
     private final Fingerprints fingerprints;
     private final AuditTrail audit;
-    private final DurableCommit durableCommit;
     private final StreamLimit streams;
     private final RecordingMeters meters;
     private final RecordingSettings settings;
@@ -51,10 +48,10 @@ public class RecordingIngest {
     RecordingIngest(
             Recordings recordings,
             Spool spool,
+            ArtifactRegistration registration,
             DataKeys dataKeys,
             Fingerprints fingerprints,
             AuditTrail audit,
-            DurableCommit durableCommit,
             StreamLimit streams,
             RecordingMeters meters,
             RecordingSettings settings,
@@ -62,10 +59,10 @@ public class RecordingIngest {
             Clock clock) {
         this.recordings = recordings;
         this.spool = spool;
+        this.registration = registration;
         this.dataKeys = dataKeys;
         this.fingerprints = fingerprints;
         this.audit = audit;
-        this.durableCommit = durableCommit;
         this.streams = streams;
         this.meters = meters;
         this.settings = settings;
@@ -152,10 +149,8 @@ public class RecordingIngest {
                 + " already, with other content or delivered too long ago to tell");
     }
 
-    /** Whoever delivered it first may still be waiting for the disk: this answer says the same as theirs. */
     private Delivered repeated(RecordingArtifact present, byte[] sha256) {
-        durableCommit.await();
-        spool.secure(present);
+        registration.secureAgain(present);
         return new Delivered(present, false, sha256);
     }
 
@@ -189,7 +184,11 @@ public class RecordingIngest {
                         sealedDigest.digest(),
                         sealing.plaintextLength(),
                         sealing.sealedLength());
-                return register(delivery, artifact(delivery, artifactId, sealed, sha256), sha256, incoming);
+                RecordingArtifact artifact = artifact(delivery, artifactId, sealed, sha256);
+                return registration
+                        .register(delivery, artifact, incoming)
+                        .map(present -> requireSame(delivery, present, sha256))
+                        .orElseGet(() -> new Delivered(artifact, true, sha256));
             }
         } catch (IOException e) {
             throw spoolFailure(e);
@@ -208,36 +207,7 @@ public class RecordingIngest {
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 
-    private Delivered register(Delivery delivery, RecordingArtifact artifact, byte[] sha256, Spool.Incoming incoming) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                recordings.add(delivery, artifact);
-                break;
-            } catch (AlreadyDeliveredException e) {
-                Optional<RecordingArtifact> present =
-                        recordings.artifact(delivery.organizationId(), artifact.recordingId(), artifact.name());
-                if (present.isPresent()) {
-                    incoming.discard();
-                    return requireSame(delivery, present.get(), sha256);
-                }
-                // The recording alone was new, made by a delivery of another artifact of it: now it is there.
-                if (attempt == ATTEMPTS) {
-                    incoming.discard();
-                    throw e;
-                }
-            } catch (RefusedException e) {
-                incoming.discard();
-                throw e;
-            }
-            // Any other failure may come after the commit: the file stays, and the next start settles it by the row.
-        }
-        durableCommit.await();
-        spool.secure(artifact);
-        meters.received(artifact);
-        return new Delivered(artifact, true, sha256);
-    }
-
-    private static RefusedException spoolFailure(IOException e) {
+    static RefusedException spoolFailure(IOException e) {
         if (DurableFiles.isDiskFull(e)) {
             return new SpoolFullException(e);
         }

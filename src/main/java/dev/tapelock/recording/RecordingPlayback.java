@@ -79,6 +79,9 @@ public class RecordingPlayback {
     }
 
     private OpenedContent open(RecordingArtifact artifact, ByteRange range, Actor actor, String action) {
+        if (artifact.isRefused()) {
+            throw refusal(artifact, actor, new DepositRefusedException(artifact.recordingId(), artifact.name()));
+        }
         StreamLimit.Place place = streams.take();
         boolean isOpen = false;
         try {

@@ -28,6 +28,13 @@ class RecordingProducers {
 
     @Produces
     @Singleton
+    DepositSettings depositSettings(Config config) {
+        return new DepositSettings(config.getOptionalValue("tapelock.deposit.interval", Duration.class)
+                .orElse(Duration.ofSeconds(30)));
+    }
+
+    @Produces
+    @Singleton
     BatchDownloadSettings batchDownloadSettings(Config config) {
         return new BatchDownloadSettings(
                 config.getOptionalValue("tapelock.batch-download.lifetime", Duration.class)

@@ -219,23 +219,43 @@ public class Recordings implements KeyReferences {
         }
         requireSame(recording, delivery);
         entityManager.persist(artifact);
-        audit.record(
-                delivery.organizationId(),
-                delivery.actor(),
-                AuditFact.success(
-                        "RecordingDelivered",
-                        "Recording",
-                        recording.id(),
-                        Map.of(
-                                "artifact", artifact.name().text(),
-                                "revision", artifact.id().toString(),
-                                "length", Long.toString(artifact.contentLength()),
-                                "key", artifact.recordingKeyId().toString())));
+        if (artifact.deposit().filter(DepositState.UNOPENED::equals).isPresent()) {
+            entityManager.persist(new UnopenedDeposit(
+                    new OwnedId(artifact.organizationId(), artifact.id()),
+                    artifact.recordingKeyId(),
+                    artifact.createdAt()));
+        }
+        audit.record(delivery.organizationId(), delivery.actor(), deliveryOf(artifact));
         try {
             entityManager.flush();
         } catch (PersistenceException e) {
             throw new AlreadyDeliveredException(e);
         }
+    }
+
+    private static AuditFact deliveryOf(RecordingArtifact artifact) {
+        Map<String, String> details = new HashMap<>();
+        details.put("artifact", artifact.name().text());
+        details.put("revision", artifact.id().toString());
+        details.put("length", Long.toString(artifact.contentLength()));
+        details.put("key", artifact.recordingKeyId().toString());
+        artifact.deposit().ifPresent(state -> details.put("deposit", state.wireName()));
+        return AuditFact.success(
+                artifact.deposit().isPresent() ? "RecordingDeposited" : "RecordingDelivered",
+                "Recording",
+                artifact.recordingId(),
+                details);
+    }
+
+    /** Whether a sealed file of that message id was ever taken, in any organization. */
+    @Transactional
+    boolean isMessageIdUsed(byte[] messageId) {
+        return !entityManager
+                .createQuery("select 1 from RecordingArtifact a where a.messageId = :messageId", Integer.class)
+                .setParameter("messageId", messageId)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
     }
 
     /**

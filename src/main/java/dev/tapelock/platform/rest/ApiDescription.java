@@ -24,6 +24,8 @@ public class ApiDescription implements OASFilter {
     private static final Map<String, String> PARAMETERS = Map.ofEntries(
             Map.entry("conversationId", "Id of the conversation, a UUID"),
             Map.entry("recordingId", "Id of the recording, a UUID"),
+            Map.entry("artifact", "Which part of the recording, as call.0"),
+            Map.entry("edge", "The name that the equipment on the premises has chosen"),
             Map.entry("jobId", "Id of the job, a UUID"),
             Map.entry("integrationId", "Id of the integration, a UUID"),
             Map.entry("keyConfigurationId", "Id of the key configuration, a UUID"),

@@ -3,6 +3,7 @@ package dev.tapelock.recording.rest;
 import dev.tapelock.platform.Ids;
 import dev.tapelock.platform.RefusedException;
 import dev.tapelock.platform.WireTimes;
+import dev.tapelock.recording.ArtifactName;
 import dev.tapelock.recording.Media;
 import dev.tapelock.recording.RecordingDescription;
 import dev.tapelock.recording.RecordingDescription.Direction;
@@ -69,6 +70,14 @@ final class DescriptionReader {
     static Media media(@Nullable String named) {
         String word = String.valueOf(named);
         return Media.ofWireName(word).orElseThrow(() -> RefusedException.invalidValue("media", word, words()));
+    }
+
+    static ArtifactName artifact(String text) {
+        try {
+            return new ArtifactName(text);
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.invalidValue("artifact", text, "call.0, email, chat, message, screen.0 or the like");
+        }
     }
 
     private static String words() {

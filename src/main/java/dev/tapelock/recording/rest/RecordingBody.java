@@ -2,10 +2,12 @@ package dev.tapelock.recording.rest;
 
 import dev.tapelock.platform.WireTimes;
 import dev.tapelock.recording.ArtifactState;
+import dev.tapelock.recording.Deposits;
 import dev.tapelock.recording.Recording;
 import dev.tapelock.recording.RecordingArtifact;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,9 +50,16 @@ public record RecordingBody(
      * @param revision what its ETag says
      * @param keyId the recording key that opens it
      * @param state {@code SPOOLED} or {@code STORED}
+     * @param deposit if its sender has sealed it
      */
     public record ArtifactBody(
-            String name, String contentType, long contentLength, String revision, String keyId, ArtifactState state) {
+            String name,
+            String contentType,
+            long contentLength,
+            String revision,
+            String keyId,
+            ArtifactState state,
+            @Nullable DepositBody deposit) {
 
         static ArtifactBody of(RecordingArtifact artifact) {
             return new ArtifactBody(
@@ -59,7 +68,27 @@ public record RecordingBody(
                     artifact.contentLength(),
                     artifact.id().toString(),
                     artifact.recordingKeyId().toString(),
-                    artifact.state());
+                    artifact.state(),
+                    Deposits.Standing.of(artifact).map(DepositBody::of).orElse(null));
+        }
+    }
+
+    /**
+     * What was sealed by its sender.
+     *
+     * @param artifact its name
+     * @param state {@code receiving}, {@code unopened}, {@code verified} or {@code refused}
+     * @param receivedBytes of the sealed file, that are durable
+     * @param sealedSha256 of the whole sealed file, base64
+     */
+    public record DepositBody(String artifact, String state, long receivedBytes, String sealedSha256) {
+
+        static DepositBody of(Deposits.Standing standing) {
+            return new DepositBody(
+                    standing.artifact().text(),
+                    standing.state().wireName(),
+                    standing.receivedBytes(),
+                    Base64.getEncoder().encodeToString(standing.sealedSha256()));
         }
     }
 
@@ -75,6 +104,9 @@ public record RecordingBody(
         String transcriptUri = null;
         int newestTranscript = 0;
         for (RecordingArtifact artifact : artifacts) {
+            if (artifact.isRefused()) {
+                continue;
+            }
             if (!artifact.name().isTranscript()) {
                 uris.put(
                         Integer.toString(artifact.name().number()),
@@ -92,15 +124,16 @@ public record RecordingBody(
             List<RecordingArtifact> artifacts,
             @Nullable Map<String, MediaUri> uris,
             @Nullable String transcriptUri) {
-        List<RecordingArtifact> media =
-                artifacts.stream().filter(a -> !a.name().isTranscript()).toList();
+        List<RecordingArtifact> media = artifacts.stream()
+                .filter(a -> !a.name().isTranscript() && !a.isRefused())
+                .toList();
         return new RecordingBody(
                 recording.id().toString(),
                 recording.conversationId().toString(),
                 WireTimes.format(recording.startTime()),
                 WireTimes.format(recording.endTime()),
                 recording.media().wireName(),
-                media.isEmpty() ? "UPLOADING" : "AVAILABLE",
+                fileState(media, artifacts),
                 uris,
                 transcriptUri,
                 recording.endTime().toEpochMilli() - recording.startTime().toEpochMilli(),
@@ -113,5 +146,13 @@ public record RecordingBody(
                         .toList(),
                 artifacts.stream().map(ArtifactBody::of).toList(),
                 "/api/v2/conversations/" + recording.conversationId() + "/recordings/" + recording.id());
+    }
+
+    /** @param media those of the artifacts that can be played */
+    private static String fileState(List<RecordingArtifact> media, List<RecordingArtifact> artifacts) {
+        if (!media.isEmpty()) {
+            return "AVAILABLE";
+        }
+        return artifacts.stream().anyMatch(RecordingArtifact::isRefused) ? "ERROR" : "UPLOADING";
     }
 }

@@ -14,6 +14,7 @@ import dev.tapelock.recording.RecordingArtifact;
 import dev.tapelock.recording.RecordingIngest;
 import dev.tapelock.recording.Recordings;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
@@ -48,6 +49,9 @@ public class RecordingMediaResource {
     private RecordingIngest ingest;
 
     @Inject
+    private DepositAnswers deposits;
+
+    @Inject
     private Recordings recordings;
 
     @Inject
@@ -66,12 +70,21 @@ public class RecordingMediaResource {
             operationId = "putConversationRecordingMedia",
             summary = "Delivers the content of a recording",
             description = "Any length and any type. It is sealed while it comes, and survives a loss of power "
-                    + "when this is answered. The same content again changes nothing.")
+                    + "when this is answered. The same content again changes nothing. With the type "
+                    + SealedType.TEXT + ", what equipment on the premises has sealed under a public key of a lease is"
+                    + " checked to its last frame and stored as it is; cut off, it can be gone on with by Content-Range"
+                    + " and the same Repr-Digest.")
     @APIResponse(responseCode = "200", description = "The same content was there already")
     @APIResponse(responseCode = "201", description = "The content was taken")
     @APIResponse(
+            responseCode = "202",
+            description = "The sealed file was taken and is not checked yet, for its key cannot be used now: its sender"
+                    + " keeps its copy until the state is verified")
+    @APIResponse(
             responseCode = "409",
-            description = "Other content is there, or the recording contradicts the delivery")
+            description =
+                    "Other content is there, or the recording contradicts the delivery; deposit.range: a sealed file"
+                            + " cannot be gone on with from there; deposit.refused: the same sealed file was refused")
     @APIResponse(responseCode = "411", description = "Neither a length nor a transfer encoding was given")
     @APIResponse(responseCode = "413", description = "The content is too large")
     @APIResponse(responseCode = "503", description = "There is no room, or too many contents are under way")
@@ -99,15 +112,26 @@ public class RecordingMediaResource {
             @Parameter(description = "Ids of users who took part, repeated or with commas") @QueryParam("userIds")
                     List<String> userIds,
             @Parameter(description = "Id of the queue, a UUID") @QueryParam("queueId") @Nullable String queueId,
+            @Parameter(description = "The type of the content of a sealed file")
+                    @QueryParam("contentType")
+                    @DefaultValue(SealedType.DEFAULT_CONTENT)
+                    String contentTypeOfSealed,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable String length,
             @HeaderParam(TRANSFER_ENCODING) @Nullable String transferEncoding,
             @Parameter(description = "sha-256 of the content (RFC 9530), to be checked") @HeaderParam(ReprDigest.HEADER)
                     List<String> digest,
+            @Parameter(
+                            description =
+                                    "The rest of a sealed file of which the beginning is there (RFC 9110 section 14.5)")
+                    @HeaderParam(ContentRange.HEADER)
+                    @Nullable
+                    String contentRange,
             InputStream content) {
-        String type = contentType(contentType);
+        boolean isSealed = SealedType.is(contentType);
+        String type = isSealed ? contentType("contentType", contentTypeOfSealed) : contentType(contentType);
         Media kind = DescriptionReader.media(media, type);
-        ArtifactName name = artifact == null ? kind.firstArtifact() : name(artifact);
+        ArtifactName name = artifact == null ? kind.firstArtifact() : DescriptionReader.artifact(artifact);
         if (!kind.has(name)) {
             // Two artifacts of different media would be the same channel of one recording.
             throw RefusedException.invalidValue(
@@ -130,6 +154,12 @@ public class RecordingMediaResource {
                 type,
                 length(length, transferEncoding),
                 ReprDigest.sha256(digest));
+        if (isSealed) {
+            return deposits.answer(delivery, contentRange, content);
+        }
+        if (contentRange != null) {
+            throw RefusedException.invalidValue(ContentRange.HEADER, contentRange, "absent: content comes whole");
+        }
         return delivered(ingest.deliver(delivery, content));
     }
 
@@ -317,7 +347,7 @@ public class RecordingMediaResource {
 
     private RecordingArtifact media(String conversationId, String recordingId, @Nullable String artifact) {
         Recording recording = recording(conversationId, recordingId);
-        ArtifactName name = artifact == null ? recording.media().firstArtifact() : name(artifact);
+        ArtifactName name = artifact == null ? recording.media().firstArtifact() : DescriptionReader.artifact(artifact);
         return inScope(recordings
                 .artifact(recording.organizationId(), recording.id(), name)
                 .filter(found -> !found.name().isTranscript())
@@ -341,18 +371,13 @@ public class RecordingMediaResource {
         return artifact;
     }
 
-    private static ArtifactName name(String text) {
-        try {
-            return new ArtifactName(text);
-        } catch (IllegalArgumentException e) {
-            throw RefusedException.invalidValue("artifact", text, "call.0, email, chat, message, screen.0 or the like");
-        }
+    private static String contentType(@Nullable String text) {
+        return contentType(HttpHeaders.CONTENT_TYPE, text);
     }
 
-    private static String contentType(@Nullable String text) {
+    private static String contentType(String name, @Nullable String text) {
         if (text == null || text.length() > LONGEST_TYPE) {
-            throw RefusedException.invalidValue(
-                    HttpHeaders.CONTENT_TYPE, String.valueOf(text), "the type of the content, as audio/wav");
+            throw RefusedException.invalidValue(name, String.valueOf(text), "the type of the content, as audio/wav");
         }
         try {
             MediaType type = MediaType.valueOf(text);
@@ -361,8 +386,7 @@ public class RecordingMediaResource {
             }
             return text;
         } catch (IllegalArgumentException e) {
-            throw RefusedException.invalidValue(
-                    HttpHeaders.CONTENT_TYPE, text, "the type of the content, as audio/wav");
+            throw RefusedException.invalidValue(name, text, "the type of the content, as audio/wav");
         }
     }
 

@@ -19,8 +19,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** This server's spool: opened and settled at the start, emptied by its movers from then on. */
 @ApplicationScoped
-public class LocalSpool implements Spool {
+public class LocalSpool implements Spool, PartialDirectory.Owner {
 
     private static final UUID BEFORE_ALL_IDS = new UUID(0, 0);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
@@ -121,8 +123,19 @@ public class LocalSpool implements Spool {
                 cause);
     }
 
+    @Override
+    public void adopt(Path file, OwnedId artifactId) throws IOException {
+        opened().directory().adopt(file, artifactId);
+    }
+
+    @Override
+    public void delete(OwnedId artifactId) {
+        opened().directory().delete(artifactId);
+    }
+
     /** Whether a delivery would be taken now. */
-    boolean hasRoom() {
+    @Override
+    public boolean hasRoom() {
         Open present = open;
         return present != null && present.directory().hasRoom();
     }

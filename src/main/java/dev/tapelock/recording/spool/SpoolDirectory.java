@@ -189,6 +189,13 @@ final class SpoolDirectory implements AutoCloseable {
         }
     }
 
+    /** Takes a file of the same disk, durably, as the sealed file of an artifact. */
+    void adopt(Path file, OwnedId artifactId) throws IOException {
+        Path kept = sealed.resolve(nameOf(artifactId));
+        DurableFiles.moveDurably(file, kept);
+        level.added(Files.size(kept));
+    }
+
     /** Deletes a sealed file that lies in the repository by now. */
     void delete(OwnedId artifactId) {
         delete(sealed.resolve(nameOf(artifactId)));

@@ -60,6 +60,11 @@ public class RecordingView {
             return artifact.name().text().split("\\.", 2)[0];
         }
 
+        /** The state of a deposit; empty for what was sealed here. */
+        public String getDeposit() {
+            return artifact.deposit().map(Enum::name).orElse("");
+        }
+
         public boolean isAudio() {
             return type().startsWith("audio/");
         }
@@ -91,7 +96,8 @@ public class RecordingView {
         String local = url.getRawPath() + "?" + url.getRawQuery();
         boolean isText = !artifact.contentType().startsWith("audio/")
                 && !artifact.contentType().startsWith("video/")
-                && artifact.contentLength() <= LARGEST_TEXT;
+                && artifact.contentLength() <= LARGEST_TEXT
+                && !artifact.isRefused();
         if (!isText) {
             return new Shown(artifact, local, List.of(), false);
         }

@@ -33,6 +33,7 @@ class PagesIT {
             "/admin/export/bulk-jobs.xhtml",
             "/admin/export/destinations.xhtml",
             "/admin/keys/encryption-keys.xhtml",
+            "/admin/keys/edges.xhtml",
             "/admin/audit/audit.xhtml",
             "/admin/recording/spool.xhtml");
 

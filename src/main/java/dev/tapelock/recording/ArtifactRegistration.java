@@ -1,0 +1,74 @@
+package dev.tapelock.recording;
+
+import dev.tapelock.platform.DurableCommit;
+import dev.tapelock.platform.RefusedException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+
+/** Registers an artifact whose sealed file is kept in the spool, or drops the file. */
+@ApplicationScoped
+class ArtifactRegistration {
+
+    private static final int ATTEMPTS = 3;
+
+    private final Recordings recordings;
+    private final Spool spool;
+    private final DurableCommit durableCommit;
+    private final RecordingMeters meters;
+
+    @Inject
+    ArtifactRegistration(Recordings recordings, Spool spool, DurableCommit durableCommit, RecordingMeters meters) {
+        this.recordings = recordings;
+        this.spool = spool;
+        this.durableCommit = durableCommit;
+        this.meters = meters;
+    }
+
+    /**
+     * Registers the artifact; when it returns, that survives the loss of power.
+     *
+     * @return the artifact of the same name that came into being meanwhile; empty if it is this one that is registered now
+     * @throws RefusedException as {@link Recordings#add}; the file is dropped. As {@link Spool#secure}; the file stays
+     */
+    Optional<RecordingArtifact> register(Delivery delivery, RecordingArtifact artifact, Spool.Incoming incoming) {
+        Optional<RecordingArtifact> other = add(delivery, artifact, incoming);
+        if (other.isEmpty()) {
+            durableCommit.await();
+            spool.secure(artifact);
+            meters.received(artifact);
+        }
+        return other;
+    }
+
+    private Optional<RecordingArtifact> add(Delivery delivery, RecordingArtifact artifact, Spool.Incoming incoming) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                recordings.add(delivery, artifact);
+                return Optional.empty();
+            } catch (AlreadyDeliveredException e) {
+                Optional<RecordingArtifact> present =
+                        recordings.artifact(delivery.organizationId(), artifact.recordingId(), artifact.name());
+                if (present.isPresent()) {
+                    incoming.discard();
+                    return present;
+                }
+                // The recording alone was new, made by a delivery of another artifact of it: now it is there.
+                if (attempt == ATTEMPTS) {
+                    incoming.discard();
+                    throw e;
+                }
+            } catch (RefusedException e) {
+                incoming.discard();
+                throw e;
+            }
+            // Any other failure may come after the commit: the file stays, and the next start settles it by the row.
+        }
+    }
+
+    /** Says of what was there already the same as of what is new: whoever delivered it first may still be waiting. */
+    void secureAgain(RecordingArtifact present) {
+        durableCommit.await();
+        spool.secure(present);
+    }
+}
