@@ -27,7 +27,7 @@ public class SpoolKeys {
     private final SecureRandom random;
 
     @Inject
-    SpoolKeys(Vault vault, SecureRandom random) {
+    public SpoolKeys(Vault vault, SecureRandom random) {
         this.vault = vault;
         this.random = random;
     }

@@ -37,9 +37,8 @@ public interface ObjectStore {
     StoredObject put(ObjectKey key, long lengthBytes, InputStream content);
 
     /**
-     * Whether the place itself encrypts what {@link #putEncrypted} puts there: configured so, tried, and never seen otherwise.
-     *
-     * <p>Asks the place as long as that is not known, and answers {@code false} while it cannot be asked.
+     * Whether the place itself encrypts what {@link #putEncrypted} puts there: configured so, tried, and never seen otherwise. Answers
+     * without asking it; of a place that was away it becomes known with the first object that is put there.
      */
     boolean isEncrypting();
 

@@ -4,6 +4,7 @@ import dev.tapelock.storage.NotEncryptedException;
 import dev.tapelock.storage.StorageUnavailableException;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -23,8 +24,6 @@ final class BucketEncryption {
 
     private static final System.Logger LOG = System.getLogger(BucketEncryption.class.getName());
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
-    /** Whoever waits for the answer holds a place among the streams. */
-    private static final Duration BETWEEN_PROBES = Duration.ofMinutes(1);
 
     private static final int NOT_IMPLEMENTED = 501;
 
@@ -38,8 +37,7 @@ final class BucketEncryption {
     private final String bucket;
     private final String prefix;
     private final ReentrantLock probing = new ReentrantLock();
-    private volatile State state = State.UNKNOWN;
-    private volatile @Nullable Long probedAt;
+    private final AtomicReference<State> state = new AtomicReference<>(State.UNKNOWN);
 
     BucketEncryption(S3Client s3, String bucket, String prefix) {
         this.s3 = s3;
@@ -54,7 +52,6 @@ final class BucketEncryption {
      * @throws StorageUnavailableException if the bucket cannot be asked now
      */
     void probe() {
-        probedAt = System.nanoTime();
         String name = prefix + "probes/encryption-" + UUID.randomUUID();
         try {
             PutObjectResponse answer = s3.putObject(
@@ -72,7 +69,7 @@ final class BucketEncryption {
             if (!isEncrypted) {
                 throw refused("does not say that it has encrypted a probe", null);
             }
-            state = State.ENCRYPTS;
+            state.compareAndSet(State.UNKNOWN, State.ENCRYPTS);
         } catch (SdkException e) {
             throw e instanceof S3Exception answer && isDefinite(answer)
                     ? refused("refuses a probe with status " + answer.statusCode(), e)
@@ -91,7 +88,7 @@ final class BucketEncryption {
     }
 
     private NotEncryptedException refused(String what, @Nullable SdkException cause) {
-        state = State.DOES_NOT;
+        state.set(State.DOES_NOT);
         String message =
                 "Screen recordings are to be protected by the bucket (tapelock.s3.screen-recordings=bucket), but bucket "
                         + bucket + " " + what + " (SSE-S3): use one that encrypts, or seal them like the rest"
@@ -108,38 +105,43 @@ final class BucketEncryption {
         }
     }
 
-    /** Whether it is known that the bucket encrypts; as long as nobody knows, it is asked now and then. */
+    /** Whether it is known that the bucket encrypts. */
     boolean isKnown() {
-        if (state == State.UNKNOWN && probing.tryLock()) {
-            try {
-                if (state == State.UNKNOWN && isTimeToProbe()) {
-                    probe();
-                    LOG.log(System.Logger.Level.INFO, "Bucket {0} protects screen recordings from now on", bucket);
-                }
-            } catch (StorageUnavailableException | NotEncryptedException e) {
-                LOG.log(System.Logger.Level.WARNING, "Screen recordings are sealed under the organizations' keys", e);
-            } finally {
-                probing.unlock();
-            }
-        }
-        return state == State.ENCRYPTS;
+        return state.get() == State.ENCRYPTS;
     }
 
-    private boolean isTimeToProbe() {
-        Long before = probedAt;
-        return before == null || System.nanoTime() - before >= BETWEEN_PROBES.toNanos();
+    /** Asks a bucket that was away and seems to be back, if nobody does so at this moment. */
+    void probeIfUnknown() {
+        if (state.get() != State.UNKNOWN || !probing.tryLock()) {
+            return;
+        }
+        try {
+            if (state.get() == State.UNKNOWN) {
+                probe();
+                LOG.log(System.Logger.Level.INFO, "Bucket {0} protects screen recordings from now on", bucket);
+            }
+        } catch (StorageUnavailableException | NotEncryptedException e) {
+            LOG.log(System.Logger.Level.WARNING, "Screen recordings are sealed under the organizations' keys", e);
+        } finally {
+            probing.unlock();
+        }
+    }
+
+    /** The bucket has encrypted something as it was asked to. */
+    void believe() {
+        state.compareAndSet(State.UNKNOWN, State.ENCRYPTS);
     }
 
     /** @throws NotEncryptedException if the bucket has said of something that it is not encrypted: it gets nothing more */
     void requireNoDoubt() {
-        if (state == State.DOES_NOT) {
+        if (state.get() == State.DOES_NOT) {
             throw new NotEncryptedException("Bucket " + bucket + " has not encrypted what it was asked to encrypt");
         }
     }
 
     /** The bucket gets nothing more that it is to encrypt, until the next start tries again. */
     void doubt() {
-        state = State.DOES_NOT;
+        state.set(State.DOES_NOT);
     }
 
     /** Whether the bucket says of what lies there that it is encrypted. */

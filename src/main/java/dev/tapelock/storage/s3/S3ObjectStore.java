@@ -151,13 +151,19 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public StoredObject put(ObjectKey key, long lengthBytes, InputStream content) {
-        return put(key, lengthBytes, content, false);
+        StoredObject stored = put(key, lengthBytes, content, false);
+        if (isToEncrypt) {
+            encryption.probeIfUnknown();
+        }
+        return stored;
     }
 
     @Override
     public StoredObject putEncrypted(ObjectKey key, long lengthBytes, InputStream content) {
         encryption.requireNoDoubt();
-        return put(key, lengthBytes, content, true);
+        StoredObject stored = put(key, lengthBytes, content, true);
+        encryption.believe();
+        return stored;
     }
 
     private StoredObject put(ObjectKey key, long lengthBytes, InputStream content, boolean isEncrypted) {

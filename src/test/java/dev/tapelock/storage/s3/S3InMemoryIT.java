@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tapelock.storage.NotEncryptedException;
 import dev.tapelock.storage.ObjectExistsException;
+import dev.tapelock.storage.ObjectKey;
 import dev.tapelock.storage.s3.S3Settings.Checksums;
 import dev.tapelock.storage.s3.S3Settings.ScreenRecordings;
 import dev.tapelock.testbed.S3Server;
@@ -87,7 +88,9 @@ class S3InMemoryIT extends S3StoreTests {
     void aBucketThatDoesNotSayThatItEncryptsGetsNothingMore(SdkHttpMethod silent) {
         try (S3Client client = server().client(new Silence(silent));
                 S3ObjectStore store = new S3ObjectStore(client, bucket, "", PART, 100, true)) {
+            store.put(new ObjectKey("sealed"), 3, new ByteArrayInputStream(new byte[3]));
             assertThat(store.isEncrypting()).isFalse();
+            store.delete(new ObjectKey("sealed"));
         }
         try (S3Client client = server().client(new Silence(silent));
                 S3ObjectStore store = new S3ObjectStore(client, bucket, "", PART)) {
@@ -131,11 +134,21 @@ class S3InMemoryIT extends S3StoreTests {
         }
     }
 
-    @Test
-    void aBucketThatWasAwayIsAskedWhenItMatters() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBucketThatWasAwayIsTrustedOnceItHasEncryptedSomething(boolean isEncrypted) {
         try (S3Client client = server().client();
                 S3ObjectStore store = new S3ObjectStore(client, bucket, "", PART, 100, true)) {
+            assertThat(store.isEncrypting()).isFalse();
+            InputStream content = new ByteArrayInputStream(new byte[3]);
+            if (isEncrypted) {
+                store.putEncrypted(KEY, 3, content);
+            } else {
+                store.put(KEY, 3, content);
+            }
             assertThat(store.isEncrypting()).isTrue();
+            assertThat(admin.listObjectsV2(order -> order.bucket(bucket)).contents())
+                    .hasSize(1);
         }
     }
 
