@@ -11,13 +11,14 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that was recorded, as the audio of a call or the text of an e-mail: one sealed file with a data key of its
- * own. Its content never changes; its id is the revision that clients see as the ETag.
+ * own; a screen recording may lie unsealed in a bucket that encrypts. Its content never changes; its id is the revision that clients see as the ETag.
  */
 @Entity
 @Table(name = "recording_artifact")
@@ -42,8 +43,14 @@ public class RecordingArtifact {
     @Column(name = "fingerprint_key_id")
     private @Nullable UUID fingerprintKeyId;
 
+    @Enumerated(EnumType.STRING)
+    private ArtifactProtection protection;
+
     @Column(name = "key_id")
-    private UUID recordingKeyId;
+    private @Nullable UUID recordingKeyId;
+
+    @Column(name = "spool_key_id")
+    private @Nullable UUID spoolKeyId;
 
     @Column(name = "message_id")
     private byte[] messageId;
@@ -89,7 +96,9 @@ public class RecordingArtifact {
         this.contentLength = content.contentLength();
         this.fingerprint = fingerprint.mac();
         this.fingerprintKeyId = fingerprint.keyId();
-        this.recordingKeyId = content.recordingKeyId();
+        this.protection = content.protection();
+        this.recordingKeyId = protection == ArtifactProtection.SEALED ? content.keyId() : null;
+        this.spoolKeyId = protection == ArtifactProtection.BUCKET ? content.keyId() : null;
         this.messageId = content.messageId();
         this.commitmentKey = content.commitmentKey();
         this.sealedLength = content.sealedLength();
@@ -136,8 +145,18 @@ public class RecordingArtifact {
         return contentLength;
     }
 
-    public UUID recordingKeyId() {
-        return recordingKeyId;
+    public ArtifactProtection protection() {
+        return protection;
+    }
+
+    /** The recording key that opens it; empty for what a bucket protects. */
+    public Optional<UUID> recordingKeyId() {
+        return Optional.ofNullable(recordingKeyId);
+    }
+
+    /** The key that wrapped the data key of the sealed file: a recording key, or a spool key of what a bucket protects. */
+    UUID wrappingKeyId() {
+        return Objects.requireNonNull(protection == ArtifactProtection.SEALED ? recordingKeyId : spoolKeyId);
     }
 
     byte[] messageId() {
@@ -177,10 +196,12 @@ public class RecordingArtifact {
                 : Optional.of(new Fingerprint(fingerprintKeyId, fingerprint));
     }
 
-    /** Where the sealed file lies in the repository, spread so that no folder grows without bound. */
+    /** Where it lies in the repository, spread so that no folder grows without bound; what is not sealed lies by itself. */
     public ObjectKey objectKey() {
         String text = id.id().toString();
-        return new ObjectKey("recordings/%s/%s/%s.sealed".formatted(id.organizationId(), text.substring(0, 2), text));
+        String form =
+                protection == ArtifactProtection.SEALED ? "recordings/%s/%s/%s.sealed" : "screen-recordings/%s/%s/%s";
+        return new ObjectKey(form.formatted(id.organizationId(), text.substring(0, 2), text));
     }
 
     /** What the sealed file says of itself, authenticated: a file of another place does not open here. */

@@ -2,8 +2,6 @@ package dev.tapelock.recording;
 
 import dev.tapelock.audit.AuditFact;
 import dev.tapelock.audit.AuditTrail;
-import dev.tapelock.keys.DataKeys;
-import dev.tapelock.keys.FreshDataKey;
 import dev.tapelock.platform.DurableCommit;
 import dev.tapelock.platform.OwnedId;
 import dev.tapelock.platform.Refusal;
@@ -37,7 +35,7 @@ public class RecordingIngest {
 
     private final Recordings recordings;
     private final Spool spool;
-    private final DataKeys dataKeys;
+    private final ScreenRecordings screenRecordings;
     private final Fingerprints fingerprints;
     private final AuditTrail audit;
     private final DurableCommit durableCommit;
@@ -51,7 +49,7 @@ public class RecordingIngest {
     RecordingIngest(
             Recordings recordings,
             Spool spool,
-            DataKeys dataKeys,
+            ScreenRecordings screenRecordings,
             Fingerprints fingerprints,
             AuditTrail audit,
             DurableCommit durableCommit,
@@ -62,7 +60,7 @@ public class RecordingIngest {
             Clock clock) {
         this.recordings = recordings;
         this.spool = spool;
-        this.dataKeys = dataKeys;
+        this.screenRecordings = screenRecordings;
         this.fingerprints = fingerprints;
         this.audit = audit;
         this.durableCommit = durableCommit;
@@ -160,18 +158,19 @@ public class RecordingIngest {
 
     /** Seals the content; should it turn out to be what {@code newest} holds already, what was sealed is dropped. */
     private Delivered sealUnlessSame(Delivery delivery, InputStream content, Optional<RecordingArtifact> newest) {
-        UUID artifactId = UUID.randomUUID();
-        try (FreshDataKey key = dataKeys.fresh(delivery.organizationId());
-                Spool.Incoming incoming = spool.begin(artifactId)) {
+        OwnedId artifactId = new OwnedId(delivery.organizationId(), UUID.randomUUID());
+        try (ContentProtection protection = screenRecordings.begin(delivery.artifact(), artifactId);
+                Spool.Incoming incoming = spool.begin(artifactId.id())) {
             MessageDigest sealedDigest = Sha256.digest();
             try (SealingOutputStream sealing = new SealingOutputStream(
                     new DigestOutputStream(incoming.stream(), sealedDigest),
-                    key.dataKey(),
+                    protection.dataKey(),
                     RecordingArtifact.sealingContext(
                             delivery.organizationId(), delivery.recording().recordingId(), delivery.artifact()),
-                    List.of(key.encrypted()),
+                    List.of(protection.encrypted()),
                     random)) {
-                byte[] sha256 = new IncomingContent(delivery, content, settings.largest()).copyTo(sealing);
+                byte[] sha256 =
+                        new IncomingContent(delivery, content, settings.largest()).copyTo(protection.before(sealing));
                 if (newest.isPresent() && fingerprints.isContentOf(newest.get(), sha256)) {
                     durableCommit.await();
                     return new Delivered(newest.get(), false, sha256);
@@ -179,22 +178,24 @@ public class RecordingIngest {
                 sealing.finish();
                 incoming.keep();
                 SealedContent sealed = new SealedContent(
-                        key.recordingKeyId(),
+                        protection.kind(),
+                        protection.keyId(),
                         sealing.messageId(),
                         sealing.commitmentKey(),
                         sealedDigest.digest(),
                         sealing.plaintextLength(),
                         sealing.sealedLength());
-                return register(delivery, artifact(delivery, artifactId, sealed, sha256), sha256, incoming);
+                return register(
+                        delivery, artifact(delivery, artifactId, sealed, sha256), protection.macs(), sha256, incoming);
             }
         } catch (IOException e) {
             throw spoolFailure(e);
         }
     }
 
-    private RecordingArtifact artifact(Delivery delivery, UUID artifactId, SealedContent sealed, byte[] sha256) {
+    private RecordingArtifact artifact(Delivery delivery, OwnedId artifactId, SealedContent sealed, byte[] sha256) {
         return new RecordingArtifact(
-                new OwnedId(delivery.organizationId(), artifactId),
+                artifactId,
                 delivery.recording().recordingId(),
                 delivery.artifact(),
                 delivery.contentType(),
@@ -204,10 +205,15 @@ public class RecordingIngest {
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 
-    private Delivered register(Delivery delivery, RecordingArtifact artifact, byte[] sha256, Spool.Incoming incoming) {
+    private Delivered register(
+            Delivery delivery,
+            RecordingArtifact artifact,
+            List<SliceMacs> macs,
+            byte[] sha256,
+            Spool.Incoming incoming) {
         for (int attempt = 1; ; attempt++) {
             try {
-                recordings.add(delivery, artifact);
+                recordings.add(delivery, artifact, macs);
                 durableCommit.await();
                 spool.committed(artifact.id());
                 meters.received(artifact);

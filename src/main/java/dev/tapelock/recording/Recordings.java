@@ -167,6 +167,13 @@ public class Recordings implements KeyReferences {
                 entityManager.find(RecordingArtifact.class, new OwnedId(organizationId, artifactId)));
     }
 
+    /** The MACs of some slices of an artifact that a bucket protects. */
+    @Transactional
+    Optional<SliceMacs> sliceMacs(UUID organizationId, UUID artifactId, int part) {
+        return Optional.ofNullable(
+                entityManager.find(SliceMacs.class, new SliceMacs.Id(organizationId, artifactId, part)));
+    }
+
     /** An artifact by its id alone, for a file in the spool whose name says no more. */
     @Transactional
     public Optional<RecordingArtifact> artifactInAnyOrganization(UUID artifactId) {
@@ -205,11 +212,12 @@ public class Recordings implements KeyReferences {
     /**
      * Registers a delivered artifact, and its recording if that is new: the delivery is done when this is committed.
      *
+     * @param macs of its slices, if a bucket is to protect it
      * @throws RecordingConflictException if the recording that is there contradicts the delivery
      * @throws AlreadyDeliveredException if the artifact or the recording came into being meanwhile; nothing was stored
      */
     @Transactional
-    void add(Delivery delivery, RecordingArtifact artifact) {
+    void add(Delivery delivery, RecordingArtifact artifact, List<SliceMacs> macs) {
         Recording recording = entityManager.find(
                 Recording.class,
                 new OwnedId(delivery.organizationId(), delivery.recording().recordingId()));
@@ -219,6 +227,7 @@ public class Recordings implements KeyReferences {
         }
         requireSame(recording, delivery);
         entityManager.persist(artifact);
+        macs.forEach(entityManager::persist);
         audit.record(
                 delivery.organizationId(),
                 delivery.actor(),
@@ -230,7 +239,10 @@ public class Recordings implements KeyReferences {
                                 "artifact", artifact.name().text(),
                                 "revision", artifact.id().toString(),
                                 "length", Long.toString(artifact.contentLength()),
-                                "key", artifact.recordingKeyId().toString())));
+                                "key",
+                                        artifact.recordingKeyId()
+                                                .map(UUID::toString)
+                                                .orElse("of the bucket"))));
         try {
             entityManager.flush();
         } catch (PersistenceException e) {

@@ -26,9 +26,14 @@ class SealedFiles {
      * @throws ObjectNotFoundException if it is in neither place
      */
     SeekableByteChannel open(RecordingArtifact artifact) {
-        // The file is in the repository before it leaves the spool, so that one of the two always has it.
-        Optional<SeekableByteChannel> spooled =
-                artifact.state() == ArtifactState.SPOOLED ? spool.open(artifact.id()) : Optional.empty();
-        return spooled.orElseGet(() -> repository.open(artifact.objectKey()));
+        return spooled(artifact).orElseGet(() -> repository.open(artifact.objectKey()));
+    }
+
+    /**
+     * Opens the file in the spool; empty if it is not there any more. It is in the repository before it leaves the spool, so that one of the
+     * two always has it.
+     */
+    Optional<SeekableByteChannel> spooled(RecordingArtifact artifact) {
+        return artifact.state() == ArtifactState.SPOOLED ? spool.open(artifact.id()) : Optional.empty();
     }
 }

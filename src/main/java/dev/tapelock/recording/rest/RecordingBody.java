@@ -1,6 +1,7 @@
 package dev.tapelock.recording.rest;
 
 import dev.tapelock.platform.WireTimes;
+import dev.tapelock.recording.ArtifactProtection;
 import dev.tapelock.recording.ArtifactState;
 import dev.tapelock.recording.Recording;
 import dev.tapelock.recording.RecordingArtifact;
@@ -46,11 +47,18 @@ public record RecordingBody(
      * One artifact of the recording.
      *
      * @param revision what its ETag says
-     * @param keyId the recording key that opens it
+     * @param keyId the recording key that opens it; absent if a bucket protects it
+     * @param protection {@code SEALED} or {@code BUCKET}
      * @param state {@code SPOOLED} or {@code STORED}
      */
     public record ArtifactBody(
-            String name, String contentType, long contentLength, String revision, String keyId, ArtifactState state) {
+            String name,
+            String contentType,
+            long contentLength,
+            String revision,
+            @Nullable String keyId,
+            ArtifactProtection protection,
+            ArtifactState state) {
 
         static ArtifactBody of(RecordingArtifact artifact) {
             return new ArtifactBody(
@@ -58,7 +66,8 @@ public record RecordingBody(
                     artifact.contentType(),
                     artifact.contentLength(),
                     artifact.id().toString(),
-                    artifact.recordingKeyId().toString(),
+                    artifact.recordingKeyId().map(Object::toString).orElse(null),
+                    artifact.protection(),
                     artifact.state());
         }
     }

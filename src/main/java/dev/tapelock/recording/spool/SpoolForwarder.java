@@ -4,21 +4,13 @@ import dev.tapelock.platform.DurableCommit;
 import dev.tapelock.recording.ArtifactState;
 import dev.tapelock.recording.RecordingArtifact;
 import dev.tapelock.recording.Recordings;
-import dev.tapelock.storage.ObjectDescription;
-import dev.tapelock.storage.ObjectStore;
 import dev.tapelock.storage.StorageException;
 import dev.tapelock.storage.StorageFullException;
 import dev.tapelock.storage.StorageUnavailableException;
-import dev.tapelock.storage.StoredObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,16 +28,15 @@ class SpoolForwarder {
     private static final System.Logger LOG = System.getLogger(SpoolForwarder.class.getName());
     private static final int PAGE = 100;
     private static final UUID BEFORE_ALL_IDS = new UUID(0, 0);
-    private static final int BUFFER_BYTES = 256 * 1024;
 
     private final Recordings recordings;
-    private final ObjectStore repository;
+    private final RepositoryCopy copy;
     private final DurableCommit durableCommit;
 
     @Inject
-    SpoolForwarder(Recordings recordings, ObjectStore repository, DurableCommit durableCommit) {
+    SpoolForwarder(Recordings recordings, RepositoryCopy copy, DurableCommit durableCommit) {
         this.recordings = recordings;
-        this.repository = repository;
+        this.copy = copy;
         this.durableCommit = durableCommit;
     }
 
@@ -85,8 +76,8 @@ class SpoolForwarder {
     private void forward(SpoolDirectory spool, RecordingArtifact artifact) {
         Optional<SeekableByteChannel> file = spool.open(artifact.id());
         if (file.isPresent()) {
-            putVerified(artifact, file.get());
-        } else if (!liesInRepository(artifact)) {
+            copy.put(artifact, file.get());
+        } else if (!copy.isThere(artifact)) {
             LOG.log(
                     System.Logger.Level.ERROR,
                     "Artifact {0} of organization {1} is neither in the spool nor in the repository",
@@ -97,27 +88,6 @@ class SpoolForwarder {
         recordings.stored(artifact);
         durableCommit.await();
         spool.delete(artifact.id());
-    }
-
-    private void putVerified(RecordingArtifact artifact, SeekableByteChannel file) {
-        try (file;
-                InputStream content = new ExpectedContent(
-                        new BufferedInputStream(Channels.newInputStream(file), BUFFER_BYTES),
-                        artifact.sealedSha256())) {
-            StoredObject stored = repository.put(artifact.objectKey(), artifact.sealedLength(), content);
-            if (!MessageDigest.isEqual(stored.sha256(), artifact.sealedSha256())) {
-                throw new StorageUnavailableException("The repository holds other bytes than it was given");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The spool cannot be read", e);
-        }
-    }
-
-    private boolean liesInRepository(RecordingArtifact artifact) {
-        Optional<ObjectDescription> there = repository.describe(artifact.objectKey());
-        return there.isPresent()
-                && there.get().lengthBytes() == artifact.sealedLength()
-                && MessageDigest.isEqual(repository.sha256(artifact.objectKey()), artifact.sealedSha256());
     }
 
     /**
