@@ -24,6 +24,8 @@ public enum Permission {
     RECORDING_VIEW("recording:recording:view"),
     RECORDING_SEGMENT_VIEW("recording:recordingSegment:view"),
     SCREEN_RECORDING_VIEW("recording:screenRecording:view"),
+    SETTINGS_EDIT_SCREEN_RECORDINGS("recording:settings:editScreenRecordings"),
+    SETTINGS_EDIT_URL_EXPIRATION("recording:settings:editUrlExpiration"),
     SNIPPET_RECORDING_VIEW("recording:snippetRecording:view");
 
     @EnumeratedValue
