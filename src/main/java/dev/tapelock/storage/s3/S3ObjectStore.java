@@ -176,7 +176,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             StoredObject object = new StoredObject(key, lengthBytes, read(key, lengthBytes, content));
             requireSame(object);
             if (isEncrypted) {
-                requireEncrypted(key, true);
+                requireEncrypted(key);
             }
             return object;
         }
@@ -191,7 +191,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             StoredObject object = new StoredObject(key, lengthBytes, send(upload, key, lengthBytes, content));
             boolean isNew = name(upload, object);
             if (isEncrypted) {
-                requireEncrypted(key, !isNew || upload.isEncrypted());
+                requireEncrypted(upload, key, isNew);
             }
             if (isNew && !upload.isVerified()) {
                 requireReadBack(object);
@@ -332,10 +332,24 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         }
     }
 
-    /** Both when it was put and afterwards; of what lay there already only the latter can be asked. */
-    private void requireEncrypted(ObjectKey key, boolean wasAnswered) {
+    /** Both when it was put and afterwards. What this call has named, and lies in the clear, does not keep its name. */
+    private void requireEncrypted(S3Upload upload, ObjectKey key, boolean isNew) {
         try {
-            if (!wasAnswered || !encryption.isEncrypted(prefix + key.value())) {
+            if (isNew && !upload.isEncrypted()) {
+                throw notEncrypted(key);
+            }
+            requireEncrypted(key);
+        } catch (NotEncryptedException e) {
+            if (isNew) {
+                delete(key);
+            }
+            throw e;
+        }
+    }
+
+    private void requireEncrypted(ObjectKey key) {
+        try {
+            if (!encryption.isEncrypted(prefix + key.value())) {
                 throw notEncrypted(key);
             }
         } catch (SdkException e) {
@@ -343,10 +357,8 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         }
     }
 
-    /** What lies in the clear does not keep its name, and nothing more is put beside it. */
     private NotEncryptedException notEncrypted(ObjectKey key) {
         encryption.doubt();
-        delete(key);
         return new NotEncryptedException(
                 "put " + key + ": bucket " + bucket + " does not say that it has encrypted it");
     }

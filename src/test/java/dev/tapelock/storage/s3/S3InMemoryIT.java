@@ -105,6 +105,18 @@ class S3InMemoryIT extends S3StoreTests {
         }
     }
 
+    /** It may be the only copy by now. */
+    @Test
+    void whatLayThereAlreadyIsNotDeletedForBeingInTheClear() {
+        store().put(KEY, 3, new ByteArrayInputStream(new byte[3]));
+        try (S3Client client = server().client(new Silence(SdkHttpMethod.HEAD));
+                S3ObjectStore store = new S3ObjectStore(client, bucket, "", PART)) {
+            assertThatExceptionOfType(NotEncryptedException.class)
+                    .isThrownBy(() -> store.putEncrypted(KEY, 3, new ByteArrayInputStream(new byte[3])));
+        }
+        assertThat(store().describe(KEY)).isPresent();
+    }
+
     private static InputStream unread() {
         return new InputStream() {
             @Override
