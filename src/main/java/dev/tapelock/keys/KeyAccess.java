@@ -23,6 +23,19 @@ public final class KeyAccess {
         this(opened, again, System::nanoTime);
     }
 
+    /** The right to what no holder can take away. */
+    public static KeyAccess ofOurs() {
+        return new KeyAccess(Optional.empty(), System::nanoTime);
+    }
+
+    private KeyAccess(Optional<Long> askAgainAt, LongSupplier nanoTime) {
+        this.askAgainAt = askAgainAt;
+        this.again = () -> {
+            throw new IllegalStateException("Nobody has to be asked");
+        };
+        this.nanoTime = nanoTime;
+    }
+
     KeyAccess(OpenedDataKey opened, Supplier<OpenedDataKey> again, LongSupplier nanoTime) {
         this.askAgainAt = opened.askAgainAt();
         this.again = again;

@@ -27,6 +27,8 @@ public enum Permission {
     SCREEN_RECORDING_VIEW("recording:screenRecording:view"),
     /** Of the whole installation, with all its organizations; no word of the contract. */
     SERVER_VIEW("tapelock:server:view"),
+    SETTINGS_EDIT_SCREEN_RECORDINGS("recording:settings:editScreenRecordings"),
+    SETTINGS_EDIT_URL_EXPIRATION("recording:settings:editUrlExpiration"),
     SNIPPET_RECORDING_VIEW("recording:snippetRecording:view");
 
     @EnumeratedValue

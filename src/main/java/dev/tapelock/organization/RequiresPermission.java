@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 public @interface RequiresPermission {
 
-    /** Any one of these is enough. */
+    /** Any one of these is enough; none at all: every caller of the organization. */
     Permission[] value();
 
     /** All of these are needed besides. */

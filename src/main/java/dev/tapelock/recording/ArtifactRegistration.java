@@ -4,6 +4,7 @@ import dev.tapelock.platform.DurableCommit;
 import dev.tapelock.platform.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
 
 /** Registers an artifact whose sealed file is kept in the spool, or drops the file. */
@@ -28,11 +29,13 @@ class ArtifactRegistration {
     /**
      * Registers the artifact; when it returns, that survives the loss of power.
      *
+     * @param macs of its slices, if a bucket is to protect it
      * @return the artifact of the same name that came into being meanwhile; empty if it is this one that is registered now
      * @throws RefusedException as {@link Recordings#add}; the file is dropped. As {@link Spool#secure}; the file stays
      */
-    Optional<RecordingArtifact> register(Delivery delivery, RecordingArtifact artifact, Spool.Incoming incoming) {
-        Optional<RecordingArtifact> other = add(delivery, artifact, incoming);
+    Optional<RecordingArtifact> register(
+            Delivery delivery, RecordingArtifact artifact, List<SliceMacs> macs, Spool.Incoming incoming) {
+        Optional<RecordingArtifact> other = add(delivery, artifact, macs, incoming);
         if (other.isEmpty()) {
             durableCommit.await();
             spool.secure(artifact);
@@ -41,10 +44,11 @@ class ArtifactRegistration {
         return other;
     }
 
-    private Optional<RecordingArtifact> add(Delivery delivery, RecordingArtifact artifact, Spool.Incoming incoming) {
+    private Optional<RecordingArtifact> add(
+            Delivery delivery, RecordingArtifact artifact, List<SliceMacs> macs, Spool.Incoming incoming) {
         for (int attempt = 1; ; attempt++) {
             try {
-                recordings.add(delivery, artifact);
+                recordings.add(delivery, artifact, macs);
                 return Optional.empty();
             } catch (AlreadyDeliveredException e) {
                 Optional<RecordingArtifact> present =

@@ -24,6 +24,7 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -218,7 +219,7 @@ public class DepositIngest {
         RecordingArtifact artifact = artifact(delivery, artifactId, checked, incoming.length(), sha256);
         try {
             return registration
-                    .register(delivery, artifact, file)
+                    .register(delivery, artifact, List.of(), file)
                     .map(present -> requireSame(delivery, present, sha256))
                     .orElseGet(() -> new Deposited(artifact, true));
         } catch (AlreadyDeliveredException e) {
@@ -308,6 +309,7 @@ public class DepositIngest {
                 delivery.artifact(),
                 delivery.contentType(),
                 new SealedContent(
+                        ArtifactProtection.SEALED,
                         header.recordingKeyId(),
                         header.sealed().messageId(),
                         header.sealed().commitmentKey(),

@@ -132,7 +132,7 @@ class DepositOpening {
             SealedHeader sealed = SealedHeader.read(content);
             DepositHeader header = DepositHeader.of(sealed, artifact.sealingContext());
             try (OpenedDataKey key = dataKeys.unwrap(
-                    artifact.organizationId(), artifact.recordingKeyId(), header.encrypted(), Actor.SYSTEM)) {
+                    artifact.organizationId(), artifact.wrappingKeyId(), header.encrypted(), Actor.SYSTEM)) {
                 SealedCheck.contentLength(content, sealed, key.dataKey());
             }
         }
@@ -164,7 +164,7 @@ class DepositOpening {
     }
 
     private boolean isHolderCustomer(RecordingArtifact artifact) {
-        return keys.find(artifact.organizationId(), artifact.recordingKeyId())
+        return keys.find(artifact.organizationId(), artifact.wrappingKeyId())
                 .filter(key -> key.holder().isCustomer())
                 .isPresent();
     }

@@ -8,6 +8,7 @@ import dev.tapelock.vault.Purpose;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,30 +33,48 @@ public class MediaUrls implements AccessGrants {
     private final SignedClaims signedClaims;
     private final ServerSettings server;
     private final RecordingSettings settings;
+    private final RecordingPolicies policies;
 
     @Inject
-    MediaUrls(SignedClaims signedClaims, ServerSettings server, RecordingSettings settings) {
+    MediaUrls(
+            SignedClaims signedClaims, ServerSettings server, RecordingSettings settings, RecordingPolicies policies) {
         this.signedClaims = signedClaims;
         this.server = server;
         this.settings = settings;
+        this.policies = policies;
     }
 
-    /** The address of an artifact's content, good for its caller's sake and for the lifetime that the settings say. */
+    /** How long an address plays that the organization is given, if it has not said otherwise itself. */
+    public Duration playbackLifetime(UUID organizationId) {
+        return policies.of(organizationId).playbackUrlLifetime().orElse(settings.urlLifetime());
+    }
+
+    /** The same of the addresses of a batch download. */
+    public Duration batchDownloadLifetime(UUID organizationId) {
+        return policies.of(organizationId).batchDownloadUrlLifetime().orElse(settings.urlLifetime());
+    }
+
+    /** The address of an artifact's content, good for its caller's sake and for the lifetime of playback. */
     public URI urlOf(Recording recording, RecordingArtifact artifact, Caller caller) {
+        return urlOf(recording, artifact, caller, playbackLifetime(caller.organizationId()));
+    }
+
+    /** The same for another lifetime. */
+    public URI urlOf(Recording recording, RecordingArtifact artifact, Caller caller, Duration lifetime) {
         String which = artifact.name().isTranscript()
                 ? "transcript?version=" + artifact.name().number()
                 : "media?artifact=" + artifact.name();
         return server.url("/api/v2/conversations/%s/recordings/%s/%s&grant=%s"
-                .formatted(recording.conversationId(), recording.id(), which, grant(artifact, caller)));
+                .formatted(recording.conversationId(), recording.id(), which, grant(artifact, caller, lifetime)));
     }
 
-    private String grant(RecordingArtifact artifact, Caller caller) {
+    private String grant(RecordingArtifact artifact, Caller caller, Duration lifetime) {
         Map<String, String> claims = Map.of(
                 SUBJECT, caller.id().toString(),
                 ORGANIZATION, artifact.organizationId().toString(),
                 ARTIFACT, artifact.id().toString(),
                 METHOD, GET);
-        return signedClaims.sign(TYPE, Purpose.MEDIA_URL, artifact.organizationId(), claims, settings.urlLifetime());
+        return signedClaims.sign(TYPE, Purpose.MEDIA_URL, artifact.organizationId(), claims, lifetime);
     }
 
     @Override

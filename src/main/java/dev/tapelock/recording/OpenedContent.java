@@ -5,11 +5,11 @@ import dev.tapelock.keys.KeyAccessDeniedException;
 import dev.tapelock.keys.KeyProviderUnavailableException;
 import dev.tapelock.keys.UnwrapFailedException;
 import dev.tapelock.platform.Meters;
-import dev.tapelock.seal.SealedByteChannel;
 import dev.tapelock.seal.SealedFileCorruptException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.util.Arrays;
 import java.util.function.Function;
 
@@ -18,7 +18,7 @@ public final class OpenedContent implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 64 * 1024;
 
-    private final SealedByteChannel content;
+    private final SeekableByteChannel content;
     private final KeyAccess access;
     private final ByteRange range;
     private final StreamLimit.Place place;
@@ -27,7 +27,7 @@ public final class OpenedContent implements AutoCloseable {
     private byte[] ahead = new byte[0];
 
     OpenedContent(
-            SealedByteChannel content,
+            SeekableByteChannel content,
             KeyAccess access,
             ByteRange range,
             StreamLimit.Place place,
@@ -75,6 +75,7 @@ public final class OpenedContent implements AutoCloseable {
                     left -= part.position();
                 }
             } catch (SealedFileCorruptException
+                    | AlteredContentException
                     | KeyAccessDeniedException
                     | KeyProviderUnavailableException
                     | UnwrapFailedException e) {

@@ -11,13 +11,14 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that was recorded, as the audio of a call or the text of an e-mail: one sealed file with a data key of its
- * own. Its content never changes; its id is the revision that clients see as the ETag.
+ * own; a screen recording may lie unsealed in a bucket that encrypts. Its content never changes; its id is the revision that clients see as the ETag.
  */
 @Entity
 @Table(name = "recording_artifact")
@@ -42,8 +43,14 @@ public class RecordingArtifact {
     @Column(name = "fingerprint_key_id")
     private @Nullable UUID fingerprintKeyId;
 
+    @Enumerated(EnumType.STRING)
+    private ArtifactProtection protection;
+
     @Column(name = "key_id")
-    private UUID recordingKeyId;
+    private @Nullable UUID recordingKeyId;
+
+    @Column(name = "spool_key_id")
+    private @Nullable UUID spoolKeyId;
 
     @Column(name = "message_id")
     private byte[] messageId;
@@ -117,7 +124,9 @@ public class RecordingArtifact {
         this.name = name.text();
         this.contentType = contentType;
         this.contentLength = content.contentLength();
-        this.recordingKeyId = content.recordingKeyId();
+        this.protection = content.protection();
+        this.recordingKeyId = protection == ArtifactProtection.SEALED ? content.keyId() : null;
+        this.spoolKeyId = protection == ArtifactProtection.BUCKET ? content.keyId() : null;
         this.messageId = content.messageId();
         this.commitmentKey = content.commitmentKey();
         this.sealedLength = content.sealedLength();
@@ -173,8 +182,18 @@ public class RecordingArtifact {
         return contentLength;
     }
 
-    public UUID recordingKeyId() {
-        return recordingKeyId;
+    public ArtifactProtection protection() {
+        return protection;
+    }
+
+    /** The recording key that opens it; empty for what a bucket protects. */
+    public Optional<UUID> recordingKeyId() {
+        return Optional.ofNullable(recordingKeyId);
+    }
+
+    /** The key that wrapped the data key of the sealed file: a recording key, or a spool key of what a bucket protects. */
+    UUID wrappingKeyId() {
+        return Objects.requireNonNull(protection == ArtifactProtection.SEALED ? recordingKeyId : spoolKeyId);
     }
 
     byte[] messageId() {
@@ -224,20 +243,29 @@ public class RecordingArtifact {
                 : Optional.of(new Fingerprint(fingerprintKeyId, fingerprint));
     }
 
-    /** Where the sealed file lies in the repository, spread so that no folder grows without bound. */
+    /** Where it lies in the repository, spread so that no folder grows without bound; what is not sealed lies by itself. */
     public ObjectKey objectKey() {
-        return objectKey(id);
+        if (protection == ArtifactProtection.SEALED) {
+            return sealedKey(id);
+        }
+        String text = id.id().toString();
+        return new ObjectKey("screen-recordings/%s/%s/%s".formatted(id.organizationId(), text.substring(0, 2), text));
     }
 
     /** Where the sealed file of an artifact lies in the repository: in the order of the ids. */
-    public static ObjectKey objectKey(OwnedId id) {
+    public static ObjectKey sealedKey(OwnedId id) {
         String text = id.id().toString();
-        return new ObjectKey(folder(id.organizationId()) + "/%s/%s.sealed".formatted(text.substring(0, 2), text));
+        return new ObjectKey(sealedFolder(id.organizationId()) + "/%s/%s.sealed".formatted(text.substring(0, 2), text));
     }
 
-    /** What all of an organization's artifacts lie in. */
-    public static ObjectKey folder(UUID organizationId) {
+    /** What all sealed files of an organization lie in. */
+    public static ObjectKey sealedFolder(UUID organizationId) {
         return new ObjectKey("recordings/" + organizationId);
+    }
+
+    /** Bytes of what lies, or will lie, in the repository. */
+    public long objectLength() {
+        return protection == ArtifactProtection.SEALED ? sealedLength : contentLength;
     }
 
     /** What the sealed file says of itself, authenticated: a file of another place does not open here. */

@@ -2,8 +2,6 @@ package dev.tapelock.recording;
 
 import dev.tapelock.audit.AuditFact;
 import dev.tapelock.audit.AuditTrail;
-import dev.tapelock.keys.DataKeys;
-import dev.tapelock.keys.FreshDataKey;
 import dev.tapelock.platform.OwnedId;
 import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
@@ -35,7 +33,7 @@ public class RecordingIngest {
     private final Recordings recordings;
     private final Spool spool;
     private final ArtifactRegistration registration;
-    private final DataKeys dataKeys;
+    private final ScreenRecordings screenRecordings;
     private final Fingerprints fingerprints;
     private final AuditTrail audit;
     private final StreamLimit streams;
@@ -49,7 +47,7 @@ public class RecordingIngest {
             Recordings recordings,
             Spool spool,
             ArtifactRegistration registration,
-            DataKeys dataKeys,
+            ScreenRecordings screenRecordings,
             Fingerprints fingerprints,
             AuditTrail audit,
             StreamLimit streams,
@@ -60,7 +58,7 @@ public class RecordingIngest {
         this.recordings = recordings;
         this.spool = spool;
         this.registration = registration;
-        this.dataKeys = dataKeys;
+        this.screenRecordings = screenRecordings;
         this.fingerprints = fingerprints;
         this.audit = audit;
         this.streams = streams;
@@ -160,25 +158,27 @@ public class RecordingIngest {
 
     /** Seals the content; should it turn out to be what {@code newest} holds already, what was sealed is dropped. */
     private Delivered sealUnlessSame(Delivery delivery, InputStream content, Optional<RecordingArtifact> newest) {
-        UUID artifactId = UUID.randomUUID();
-        try (FreshDataKey key = dataKeys.fresh(delivery.organizationId());
-                Spool.Incoming incoming = spool.begin(new OwnedId(delivery.organizationId(), artifactId))) {
+        OwnedId artifactId = new OwnedId(delivery.organizationId(), UUID.randomUUID());
+        try (ContentProtection protection = screenRecordings.begin(delivery.artifact(), artifactId);
+                Spool.Incoming incoming = spool.begin(artifactId)) {
             MessageDigest sealedDigest = Sha256.digest();
             try (SealingOutputStream sealing = new SealingOutputStream(
                     new DigestOutputStream(incoming.stream(), sealedDigest),
-                    key.dataKey(),
+                    protection.dataKey(),
                     RecordingArtifact.sealingContext(
                             delivery.organizationId(), delivery.recording().recordingId(), delivery.artifact()),
-                    List.of(key.encrypted()),
+                    List.of(protection.encrypted()),
                     random)) {
-                byte[] sha256 = new IncomingContent(delivery, content, settings.largest()).copyTo(sealing);
+                byte[] sha256 =
+                        new IncomingContent(delivery, content, settings.largest()).copyTo(protection.before(sealing));
                 if (newest.isPresent() && fingerprints.isContentOf(newest.get(), sha256)) {
                     return repeated(newest.get(), sha256);
                 }
                 sealing.finish();
                 incoming.keep();
                 SealedContent sealed = new SealedContent(
-                        key.recordingKeyId(),
+                        protection.kind(),
+                        protection.keyId(),
                         sealing.messageId(),
                         sealing.commitmentKey(),
                         sealedDigest.digest(),
@@ -186,7 +186,7 @@ public class RecordingIngest {
                         sealing.sealedLength());
                 RecordingArtifact artifact = artifact(delivery, artifactId, sealed, sha256);
                 return registration
-                        .register(delivery, artifact, incoming)
+                        .register(delivery, artifact, protection.macs(), incoming)
                         .map(present -> requireSame(delivery, present, sha256))
                         .orElseGet(() -> new Delivered(artifact, true, sha256));
             }
@@ -195,9 +195,9 @@ public class RecordingIngest {
         }
     }
 
-    private RecordingArtifact artifact(Delivery delivery, UUID artifactId, SealedContent sealed, byte[] sha256) {
+    private RecordingArtifact artifact(Delivery delivery, OwnedId artifactId, SealedContent sealed, byte[] sha256) {
         return new RecordingArtifact(
-                new OwnedId(delivery.organizationId(), artifactId),
+                artifactId,
                 delivery.recording().recordingId(),
                 delivery.artifact(),
                 delivery.contentType(),

@@ -24,11 +24,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** Opens artifacts: only what the database expects at that place, and only what is authenticated. */
@@ -38,6 +37,7 @@ public class RecordingPlayback {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final SealedFiles sealedFiles;
+    private final BucketContents bucketContents;
     private final DataKeys dataKeys;
     private final AuditTrail audit;
     private final StreamLimit streams;
@@ -47,12 +47,14 @@ public class RecordingPlayback {
     @Inject
     RecordingPlayback(
             SealedFiles sealedFiles,
+            BucketContents bucketContents,
             DataKeys dataKeys,
             AuditTrail audit,
             StreamLimit streams,
             RecordingMeters meters,
             RecordingSettings settings) {
         this.sealedFiles = sealedFiles;
+        this.bucketContents = bucketContents;
         this.dataKeys = dataKeys;
         this.audit = audit;
         this.streams = streams;
@@ -102,6 +104,7 @@ public class RecordingPlayback {
                 }
             }
         } catch (SealedFileCorruptException
+                | AlteredContentException
                 | UnwrapFailedException
                 | KeyAccessDeniedException
                 | KeyProviderUnavailableException
@@ -122,7 +125,7 @@ public class RecordingPlayback {
     }
 
     /** A whole artifact, and the right to go on with it. */
-    private record Verified(SealedByteChannel content, KeyAccess access) {
+    private record Verified(SeekableByteChannel content, KeyAccess access) {
 
         OpenedContent part(
                 ByteRange range,
@@ -134,6 +137,12 @@ public class RecordingPlayback {
     }
 
     private Verified openVerified(RecordingArtifact artifact, Actor actor) throws IOException {
+        return artifact.protection() == ArtifactProtection.BUCKET
+                ? new Verified(bucketContents.open(artifact), KeyAccess.ofOurs())
+                : openSealed(artifact, actor);
+    }
+
+    private Verified openSealed(RecordingArtifact artifact, Actor actor) throws IOException {
         SeekableByteChannel file = sealedFiles.open(artifact);
         SealedByteChannel content = null;
         try {
@@ -142,8 +151,7 @@ public class RecordingPlayback {
                         CorruptReason.TRUNCATED, "The sealed file does not have the length that the database expects");
             }
             SealedHeader header = SealedHeader.read(file);
-            requireExpected(header, artifact);
-            EncryptedDataKey encrypted = onlyDataKey(header, artifact);
+            EncryptedDataKey encrypted = ExpectedHeader.require(header, artifact);
             KeyAccess access;
             try (OpenedDataKey opened = unwrap(artifact, encrypted, actor)) {
                 content = new SealedByteChannel(file, header, opened.dataKey());
@@ -161,31 +169,7 @@ public class RecordingPlayback {
     }
 
     private OpenedDataKey unwrap(RecordingArtifact artifact, EncryptedDataKey encrypted, Actor actor) {
-        return dataKeys.unwrap(artifact.organizationId(), artifact.recordingKeyId(), encrypted, actor);
-    }
-
-    /** An older file of the same artifact, or a file of another place, is genuine in itself: the database tells. */
-    private static void requireExpected(SealedHeader header, RecordingArtifact artifact) {
-        header.requireContext(artifact.sealingContext());
-        if (!MessageDigest.isEqual(header.messageId(), artifact.messageId())
-                || !MessageDigest.isEqual(header.commitmentKey(), artifact.commitmentKey())) {
-            throw new SealedFileCorruptException(
-                    CorruptReason.CONTEXT_MISMATCH, "The sealed file is not the one that the database expects");
-        }
-    }
-
-    private static EncryptedDataKey onlyDataKey(SealedHeader header, RecordingArtifact artifact) {
-        List<EncryptedDataKey> encrypted = header.encryptedDataKeys();
-        if (encrypted.size() != 1
-                || !encrypted.get(0).providerId().equals(DataKeys.PROVIDER_ID)
-                || !encrypted
-                        .get(0)
-                        .providerInfo()
-                        .equals(artifact.recordingKeyId().toString())) {
-            throw new SealedFileCorruptException(
-                    CorruptReason.CONTEXT_MISMATCH, "The data key is not wrapped by the key that the database expects");
-        }
-        return encrypted.get(0);
+        return dataKeys.unwrap(artifact.organizationId(), artifact.wrappingKeyId(), encrypted, actor);
     }
 
     /** What the caller is told: of a holder that says no or nothing, that; of everything else the same. */
@@ -215,7 +199,7 @@ public class RecordingPlayback {
         Map<String, String> details = new HashMap<>();
         details.put("artifact", artifact.name().text());
         details.put("revision", artifact.id().toString());
-        details.put("key", artifact.recordingKeyId().toString());
+        details.put("key", artifact.recordingKeyId().map(UUID::toString).orElse("of the bucket"));
         details.put("range", range.start() + "+" + range.length());
         return details;
     }

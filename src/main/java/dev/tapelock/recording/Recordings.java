@@ -167,6 +167,13 @@ public class Recordings implements KeyReferences {
                 entityManager.find(RecordingArtifact.class, new OwnedId(organizationId, artifactId)));
     }
 
+    /** The MACs of some slices of an artifact that a bucket protects. */
+    @Transactional
+    Optional<SliceMacs> sliceMacs(UUID organizationId, UUID artifactId, int part) {
+        return Optional.ofNullable(
+                entityManager.find(SliceMacs.class, new SliceMacs.Id(organizationId, artifactId, part)));
+    }
+
     /** What is known of some artifacts, of whatever organization; one that has no row is missing in the answer. */
     @Transactional
     public Map<OwnedId, ArtifactState> states(Collection<OwnedId> artifactIds) {
@@ -205,11 +212,12 @@ public class Recordings implements KeyReferences {
     /**
      * Registers a delivered artifact, and its recording if that is new: the delivery is done when this is committed.
      *
+     * @param macs of its slices, if a bucket is to protect it
      * @throws RecordingConflictException if the recording that is there contradicts the delivery
      * @throws AlreadyDeliveredException if the artifact or the recording came into being meanwhile; nothing was stored
      */
     @Transactional
-    void add(Delivery delivery, RecordingArtifact artifact) {
+    void add(Delivery delivery, RecordingArtifact artifact, List<SliceMacs> macs) {
         Recording recording = entityManager.find(
                 Recording.class,
                 new OwnedId(delivery.organizationId(), delivery.recording().recordingId()));
@@ -219,10 +227,11 @@ public class Recordings implements KeyReferences {
         }
         requireSame(recording, delivery);
         entityManager.persist(artifact);
+        macs.forEach(entityManager::persist);
         if (artifact.deposit().filter(DepositState.UNOPENED::equals).isPresent()) {
             entityManager.persist(new UnopenedDeposit(
                     new OwnedId(artifact.organizationId(), artifact.id()),
-                    artifact.recordingKeyId(),
+                    artifact.recordingKeyId().orElseThrow(),
                     artifact.createdAt()));
         }
         audit.record(delivery.organizationId(), delivery.actor(), deliveryOf(artifact));
@@ -238,7 +247,7 @@ public class Recordings implements KeyReferences {
         details.put("artifact", artifact.name().text());
         details.put("revision", artifact.id().toString());
         details.put("length", Long.toString(artifact.contentLength()));
-        details.put("key", artifact.recordingKeyId().toString());
+        details.put("key", artifact.recordingKeyId().map(UUID::toString).orElse("of the bucket"));
         artifact.deposit().ifPresent(state -> details.put("deposit", state.wireName()));
         return AuditFact.success(
                 artifact.deposit().isPresent() ? "RecordingDeposited" : "RecordingDelivered",
@@ -322,7 +331,10 @@ public class Recordings implements KeyReferences {
                 .setMaxResults(limit)
                 .getResultStream()
                 .map(artifact -> new ExpectedObject(
-                        artifact.ownedId(), artifact.state() == ArtifactState.STORED, artifact.sealedLength()))
+                        artifact.ownedId(),
+                        artifact.objectKey(),
+                        artifact.state() == ArtifactState.STORED,
+                        artifact.objectLength()))
                 .toList();
     }
 

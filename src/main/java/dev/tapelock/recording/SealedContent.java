@@ -5,7 +5,8 @@ import java.util.UUID;
 /**
  * What the database keeps of a sealed file, so that no other file can take its place.
  *
- * @param recordingKeyId the key that wrapped its data key
+ * @param protection of the content where it stays
+ * @param keyId the key that wrapped its data key: a recording key, or a spool key of what a bucket will protect
  * @param messageId 32 bytes, unique for ever
  * @param commitmentKey 32 bytes
  * @param sealedSha256 of the sealed file, taken while it was written
@@ -13,7 +14,8 @@ import java.util.UUID;
  * @param sealedLength bytes of the sealed file
  */
 record SealedContent(
-        UUID recordingKeyId,
+        ArtifactProtection protection,
+        UUID keyId,
         byte[] messageId,
         byte[] commitmentKey,
         byte[] sealedSha256,

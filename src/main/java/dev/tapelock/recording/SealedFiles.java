@@ -28,13 +28,16 @@ class SealedFiles {
      * @throws StorageUnavailableException if it lies in another server's spool
      */
     SeekableByteChannel open(RecordingArtifact artifact) {
-        // The file is in the repository before it leaves the spool, so that one of the two always has it.
-        Optional<SeekableByteChannel> spooled =
-                artifact.state() == ArtifactState.SPOOLED ? spool.open(artifact.ownedId()) : Optional.empty();
-        return spooled.orElseGet(() -> inRepository(artifact));
+        return spooled(artifact).orElseGet(() -> stored(artifact));
     }
 
-    private SeekableByteChannel inRepository(RecordingArtifact artifact) {
+    /**
+     * Opens what lies in the repository. The caller closes the channel.
+     *
+     * @throws ObjectNotFoundException if it does not lie there
+     * @throws StorageUnavailableException if it lies in another server's spool
+     */
+    SeekableByteChannel stored(RecordingArtifact artifact) {
         try {
             return repository.open(artifact.objectKey());
         } catch (ObjectNotFoundException e) {
@@ -44,5 +47,13 @@ class SealedFiles {
             }
             throw e;
         }
+    }
+
+    /**
+     * Opens the file in the spool; empty if it is not there any more. It is in the repository before it leaves the spool, so that one of the
+     * two always has it.
+     */
+    Optional<SeekableByteChannel> spooled(RecordingArtifact artifact) {
+        return artifact.state() == ArtifactState.SPOOLED ? spool.open(artifact.ownedId()) : Optional.empty();
     }
 }

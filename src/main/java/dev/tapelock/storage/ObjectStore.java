@@ -38,6 +38,20 @@ public interface ObjectStore {
     StoredObject put(ObjectKey key, long lengthBytes, InputStream content);
 
     /**
+     * Whether the place itself encrypts what {@link #putEncrypted} puts there: configured so, tried, and never seen otherwise. Answers
+     * without asking it; of a place that was away it becomes known with the first object that is put there.
+     */
+    boolean isEncrypting();
+
+    /**
+     * Stores a new object as {@link #put} does, encrypted by the place itself: what is read back is the content as it was given, and
+     * the place has said that it keeps it encrypted.
+     *
+     * @throws NotEncryptedException if the place does not say so; then nothing lies under the key
+     */
+    StoredObject putEncrypted(ObjectKey key, long lengthBytes, InputStream content);
+
+    /**
      * Opens an object for reading, at position 0.
      *
      * <p>The caller closes the channel. It reads any range, refuses to write, and is for one thread at a time. Its length

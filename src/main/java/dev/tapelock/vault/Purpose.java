@@ -13,5 +13,9 @@ public enum Purpose {
     /** Authenticates what an organization says about who holds its keys. */
     KEY_CONFIGURATION,
     /** Authenticates the cursors of paged answers. */
-    CURSOR
+    CURSOR,
+    /** Wraps the data keys of files that lie sealed in our spool alone. */
+    SPOOL,
+    /** Authenticates the content of screen recordings that a bucket protects. */
+    SCREEN_CONTENT
 }

@@ -2,12 +2,14 @@ package dev.tapelock.vault;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A purpose key that is open: ready to compute and check MACs.
+ * A purpose key that is open: ready to compute and check MACs, or to protect, as its purpose says; never both.
  *
  * <p>Thread-safe. Whoever stores a MAC or hands it out keeps {@link #id()} with it, so that it can be checked after the
  * next rotation. The text form holds no secret.
@@ -66,6 +68,29 @@ public final class PurposeSecret {
     /** Whether this is the MAC of that message, in a time that does not tell how much of it was right. */
     public boolean verify(AssociatedData message, byte[] mac) {
         return MessageDigest.isEqual(mac(message), mac);
+    }
+
+    /** Protects bytes under this key, in the layout of this package with this key's id in the place of the root key's. */
+    public byte[] protect(byte[] plaintext, AssociatedData associatedData) {
+        return protection().protect(plaintext, associatedData);
+    }
+
+    /**
+     * Opens what {@link #protect} made. The caller clears it.
+     *
+     * @throws ProtectedDataCorruptException for any reason for which it does not open
+     */
+    public byte[] unprotect(byte[] protectedBytes, AssociatedData associatedData) {
+        return protection().unprotect(protectedBytes, associatedData);
+    }
+
+    private AesGcmProtection protection() {
+        byte[] bytes = key.getEncoded();
+        try {
+            return new AesGcmProtection(id, new SecretKeySpec(bytes, "AES"));
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
     }
 
     @Override

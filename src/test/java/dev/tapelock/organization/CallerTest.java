@@ -31,6 +31,27 @@ class CallerTest {
     }
 
     @Test
+    void aMethodThatAsksForNoneIsEverybodys() throws NoSuchMethodException {
+        assertThat(caller(Set.of()).may(required("everybodys"))).isTrue();
+        assertThat(caller(Set.of()).may(required("somebodys"))).isFalse();
+        assertThat(caller(Set.of(Permission.KEY_VIEW)).may(required("somebodys")))
+                .isTrue();
+    }
+
+    private static RequiresPermission required(String method) throws NoSuchMethodException {
+        return Methods.class.getDeclaredMethod(method).getAnnotation(RequiresPermission.class);
+    }
+
+    private interface Methods {
+
+        @RequiresPermission({})
+        void everybodys();
+
+        @RequiresPermission(Permission.KEY_VIEW)
+        void somebodys();
+    }
+
+    @Test
     void aScopedCallerKeepsOnlyThePermissionsNamed() {
         Caller scoped = caller(EnumSet.allOf(Permission.class)).scopedTo(THING, Permission.RECORDING_VIEW);
         assertThat(scoped.permissions()).containsExactly(Permission.RECORDING_VIEW);

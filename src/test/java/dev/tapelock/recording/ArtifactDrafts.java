@@ -18,7 +18,14 @@ public final class ArtifactDrafts {
                 UUID.randomUUID(),
                 new ArtifactName("call.0"),
                 "audio/wav",
-                new SealedContent(UUID.randomUUID(), new byte[32], new byte[32], sha256(sealed), 1, sealed.length),
+                new SealedContent(
+                        ArtifactProtection.SEALED,
+                        UUID.randomUUID(),
+                        new byte[32],
+                        new byte[32],
+                        sha256(sealed),
+                        1,
+                        sealed.length),
                 new Fingerprint(UUID.randomUUID(), new byte[32]),
                 spoolId,
                 createdAt);

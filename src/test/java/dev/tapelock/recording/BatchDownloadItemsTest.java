@@ -138,7 +138,14 @@ class BatchDownloadItemsTest {
                     id,
                     new ArtifactName(name),
                     "audio/wav",
-                    new SealedContent(UUID.randomUUID(), new byte[32], new byte[32], new byte[32], 1, 2),
+                    new SealedContent(
+                            ArtifactProtection.SEALED,
+                            UUID.randomUUID(),
+                            new byte[32],
+                            new byte[32],
+                            new byte[32],
+                            1,
+                            2),
                     new Fingerprint(UUID.randomUUID(), new byte[32]),
                     UUID.randomUUID(),
                     NOW));

@@ -56,6 +56,8 @@ class MediaUrlsTest {
                     Optional.empty()),
             NOON);
 
+    private RecordingPolicy policy = RecordingPolicy.DEFAULT;
+
     @Test
     void theUrlBeginsWithTheConfiguredAddressAndNamesTheArtifact() {
         assertThat(url("call.0"))
@@ -90,6 +92,17 @@ class MediaUrlsTest {
         String grant = grant();
         assertThat(at(NOON.plus(LIFETIME).minusSeconds(1)).check("GET", grant)).isPresent();
         assertThat(at(NOON.plus(LIFETIME)).check("GET", grant)).isEmpty();
+    }
+
+    @Test
+    void anOrganizationMaySayHowLongAGrantIsGood() {
+        policy = new RecordingPolicy(false, Optional.of(Duration.ofMinutes(2)), Optional.of(Duration.ofMinutes(3)));
+        String grant = grant();
+        assertThat(at(NOON.plusSeconds(119)).check("GET", grant)).isPresent();
+        assertThat(at(NOON.plusSeconds(120)).check("GET", grant)).isEmpty();
+        assertThat(at(NOON).batchDownloadLifetime(ORGANIZATION)).isEqualTo(Duration.ofMinutes(3));
+        policy = RecordingPolicy.DEFAULT;
+        assertThat(at(NOON).batchDownloadLifetime(ORGANIZATION)).isEqualTo(LIFETIME);
     }
 
     @Test
@@ -192,7 +205,8 @@ class MediaUrlsTest {
                 recording.id(),
                 new ArtifactName(name),
                 "audio/wav",
-                new SealedContent(UUID.randomUUID(), new byte[32], new byte[32], new byte[32], 1, 2),
+                new SealedContent(
+                        ArtifactProtection.SEALED, UUID.randomUUID(), new byte[32], new byte[32], new byte[32], 1, 2),
                 new Fingerprint(UUID.randomUUID(), new byte[32]),
                 UUID.randomUUID(),
                 NOON);
@@ -203,6 +217,24 @@ class MediaUrlsTest {
         return new MediaUrls(
                 new SignedClaims(vault, Clock.fixed(now, ZoneOffset.UTC)),
                 new ServerSettings(URI.create("https://tapelock.example"), Path.of("home"), false),
-                new RecordingSettings(new ByteSize(1), 1, LIFETIME, new ByteSize(0), Duration.ofDays(7)));
+                new RecordingSettings(new ByteSize(1), 1, LIFETIME, new ByteSize(0), Duration.ofDays(7)),
+                new FixedPolicies(policy));
+    }
+
+    /** The same for every organization. */
+    private static final class FixedPolicies extends RecordingPolicies {
+
+        private final RecordingPolicy policy;
+
+        @SuppressWarnings("NullAway")
+        FixedPolicies(RecordingPolicy policy) {
+            super(null, null);
+            this.policy = policy;
+        }
+
+        @Override
+        public RecordingPolicy of(UUID organizationId) {
+            return policy;
+        }
     }
 }

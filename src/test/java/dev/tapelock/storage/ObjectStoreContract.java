@@ -285,6 +285,23 @@ public interface ObjectStoreContract {
         assertThat(store().describe(new ObjectKey("org/2026/call.0"))).isPresent();
     }
 
+    @Test
+    default void onlyAPlaceThatEncryptsTakesWhatIsToBeEncrypted() throws IOException {
+        byte[] content = bytes(100_000, 1);
+        if (store().isEncrypting()) {
+            assertThat(store().putEncrypted(KEY, content.length, new ByteArrayInputStream(content)))
+                    .isEqualTo(new StoredObject(KEY, content.length, sha256(content)));
+            assertThat(read(KEY)).isEqualTo(content);
+            assertThatExceptionOfType(ObjectExistsException.class)
+                    .isThrownBy(() -> store().putEncrypted(KEY, 3, new ByteArrayInputStream(new byte[3])));
+            assertNothingUnfinished();
+        } else {
+            assertThatExceptionOfType(NotEncryptedException.class)
+                    .isThrownBy(() -> store().putEncrypted(KEY, content.length, new ByteArrayInputStream(content)));
+            assertThatNothingLies();
+        }
+    }
+
     private void assertThatNothingLies() {
         assertThat(store().describe(KEY)).isEmpty();
         assertThatExceptionOfType(ObjectNotFoundException.class).isThrownBy(() -> store().open(KEY));

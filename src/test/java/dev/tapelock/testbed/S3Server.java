@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -104,8 +106,9 @@ public final class S3Server implements AutoCloseable {
     }
 
     /** A client of its own; the caller closes it. */
-    public S3Client client() {
+    public S3Client client(ExecutionInterceptor... interceptors) {
         return S3Client.builder()
+                .overrideConfiguration(override -> override.executionInterceptors(List.of(interceptors)))
                 .endpointOverride(endpoint())
                 .region(Region.of(REGION))
                 .forcePathStyle(true)

@@ -51,6 +51,22 @@ class PurposeKeyTest {
     }
 
     @Test
+    void whatAKeyProtectsOpensUnderItAloneAndWhereItBelongs() {
+        PurposeSecret secret = new PurposeKey(Purpose.SPOOL, organization, 1, rootKey, NOW).open(rootKey);
+        PurposeSecret other = new PurposeKey(Purpose.SPOOL, organization, 2, rootKey, NOW).open(rootKey);
+        byte[] plaintext = {1, 2, 3};
+
+        byte[] protectedBytes = secret.protect(plaintext, MESSAGE);
+
+        assertThat(secret.unprotect(protectedBytes, MESSAGE)).isEqualTo(plaintext);
+        assertThat(secret.protect(plaintext, MESSAGE)).isNotEqualTo(protectedBytes);
+        assertThatExceptionOfType(ProtectedDataCorruptException.class)
+                .isThrownBy(() -> secret.unprotect(protectedBytes, AssociatedData.of("message", "2")));
+        assertThatExceptionOfType(ProtectedDataCorruptException.class)
+                .isThrownBy(() -> other.unprotect(protectedBytes, MESSAGE));
+    }
+
+    @Test
     void noRowCanBePassedOffAsAnother() throws ReflectiveOperationException {
         Map<String, Object> changes = Map.of(
                 "id",

@@ -18,7 +18,9 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -109,35 +111,39 @@ public class Inventory {
         List<ExpectedObject> rows = recordings.expected(organizationId, afterId, PAGE);
         Optional<ObjectKey> afterKey = afterId.equals(BEFORE_ALL_IDS)
                 ? Optional.empty()
-                : Optional.of(RecordingArtifact.objectKey(new OwnedId(organizationId, afterId)));
-        List<ObjectDescription> objects = repository.list(RecordingArtifact.folder(organizationId), afterKey, PAGE);
+                : Optional.of(RecordingArtifact.sealedKey(new OwnedId(organizationId, afterId)));
+        List<ObjectDescription> objects =
+                repository.list(RecordingArtifact.sealedFolder(organizationId), afterKey, PAGE);
         InventoryPage page = InventoryPage.compare(organizationId, rows, objects, PAGE);
+        Map<OwnedId, FindingKind> found = new HashMap<>();
+        page.missing().forEach(row -> confirm(row, found));
+        page.altered().forEach(row -> confirm(row, found));
+        page.elsewhere().forEach(row -> confirm(row, found));
+        page.unknown().stream()
+                .filter(id -> recordings.states(List.of(id)).isEmpty())
+                .forEach(id -> found.put(id, FindingKind.UNKNOWN));
         for (RepositoryFinding before : findings.between(organizationId, afterId, page.end())) {
-            boolean isAsItWas = page.missing().contains(before.ownedId())
-                    || page.altered().contains(before.ownedId())
-                    || page.unknown().contains(before.ownedId());
-            if (!isAsItWas) {
+            if (found.get(before.ownedId()) != before.kind()) {
                 findings.settled(before.ownedId());
             }
         }
-        page.missing().forEach(id -> confirm(id, FindingKind.MISSING));
-        page.altered().forEach(id -> confirm(id, FindingKind.ALTERED));
-        page.unknown().forEach(id -> confirm(id, FindingKind.UNKNOWN));
+        found.forEach(this::note);
         return page.end();
     }
 
-    /** Looks again at what may have changed while the page was read. */
-    private void confirm(OwnedId id, FindingKind kind) {
-        Optional<ArtifactState> state =
-                Optional.ofNullable(recordings.states(List.of(id)).get(id));
-        boolean isTrue = switch (kind) {
-            case UNKNOWN -> state.isEmpty();
-            case MISSING ->
-                state.filter(ArtifactState.STORED::equals).isPresent()
-                        && repository.describe(RecordingArtifact.objectKey(id)).isEmpty();
-            case ALTERED -> state.isPresent();
-        };
-        if (isTrue && findings.found(id, kind, clock.instant())) {
+    /** Looks by itself at what was not as it should be, or not in the listing: it may have changed meanwhile. */
+    private void confirm(ExpectedObject row, Map<OwnedId, FindingKind> found) {
+        Optional<ObjectDescription> object = repository.describe(row.key());
+        boolean isExpected = recordings.states(List.of(row.id())).get(row.id()) == ArtifactState.STORED;
+        if (isExpected && object.isEmpty()) {
+            found.put(row.id(), FindingKind.MISSING);
+        } else if (isExpected && object.get().lengthBytes() != row.lengthBytes()) {
+            found.put(row.id(), FindingKind.ALTERED);
+        }
+    }
+
+    private void note(OwnedId id, FindingKind kind) {
+        if (findings.found(id, kind, clock.instant())) {
             LOG.log(
                     kind == FindingKind.UNKNOWN ? System.Logger.Level.WARNING : System.Logger.Level.ERROR,
                     "The repository''s object of artifact {0} of organization {1} is {2}",

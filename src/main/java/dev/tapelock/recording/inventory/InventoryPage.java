@@ -2,14 +2,13 @@ package dev.tapelock.recording.inventory;
 
 import dev.tapelock.platform.OwnedId;
 import dev.tapelock.recording.ExpectedObject;
+import dev.tapelock.recording.RecordingArtifact;
 import dev.tapelock.storage.ObjectDescription;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,10 +20,14 @@ import java.util.regex.Pattern;
  * @param missing are stored and not there
  * @param altered are there with another length
  * @param unknown are there without a row
- * @param sound are as they should be
+ * @param elsewhere are stored in another folder, and were not compared
  */
 record InventoryPage(
-        Optional<UUID> end, List<OwnedId> missing, List<OwnedId> altered, List<OwnedId> unknown, Set<UUID> sound) {
+        Optional<UUID> end,
+        List<ExpectedObject> missing,
+        List<ExpectedObject> altered,
+        List<OwnedId> unknown,
+        List<ExpectedObject> elsewhere) {
 
     private static final Pattern NAME = Pattern.compile(
             "recordings/[^/]+/[^/]+/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\.sealed");
@@ -41,25 +44,30 @@ record InventoryPage(
         Map<UUID, Long> lengths = new HashMap<>();
         objects.forEach(object -> idOf(object).ifPresent(id -> lengths.put(id, object.lengthBytes())));
         Optional<UUID> end = end(rows, objects, full);
-        List<OwnedId> missing = new ArrayList<>();
-        List<OwnedId> altered = new ArrayList<>();
-        Set<UUID> sound = new HashSet<>();
+        List<ExpectedObject> missing = new ArrayList<>();
+        List<ExpectedObject> altered = new ArrayList<>();
+        List<ExpectedObject> elsewhere = new ArrayList<>();
         for (ExpectedObject row : rows) {
             if (isBehind(row.id().id(), end)) {
                 break;
             }
             Long length = lengths.remove(row.id().id());
-            if (!row.isStored() || (length != null && length == row.lengthBytes())) {
-                sound.add(row.id().id());
-            } else {
-                (length == null ? missing : altered).add(row.id());
+            if (!row.isStored()) {
+                continue;
+            }
+            if (!row.key().equals(RecordingArtifact.sealedKey(row.id()))) {
+                elsewhere.add(row);
+            } else if (length == null) {
+                missing.add(row);
+            } else if (length != row.lengthBytes()) {
+                altered.add(row);
             }
         }
         List<OwnedId> unknown = lengths.keySet().stream()
                 .filter(id -> !isBehind(id, end))
                 .map(id -> new OwnedId(organizationId, id))
                 .toList();
-        return new InventoryPage(end, missing, altered, unknown, sound);
+        return new InventoryPage(end, missing, altered, unknown, elsewhere);
     }
 
     private static Optional<UUID> idOf(ObjectDescription object) {

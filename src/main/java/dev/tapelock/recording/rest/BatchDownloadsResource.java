@@ -16,6 +16,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -112,8 +113,9 @@ public class BatchDownloadsResource {
         BatchDownload download = downloads
                 .find(caller.get(), Ids.parse("jobId", jobId))
                 .orElseThrow(() -> RefusedException.notFound("batch download", jobId));
+        Duration lifetime = mediaUrls.batchDownloadLifetime(download.organizationId());
         List<BatchDownloadJobResult> results =
-                items.of(download).stream().map(this::result).toList();
+                items.of(download).stream().map(item -> result(item, lifetime)).toList();
         int errors = (int)
                 results.stream().filter(result -> result.errorMsg() != null).count();
         return new BatchDownloadJobStatusResult(
@@ -127,7 +129,7 @@ public class BatchDownloadsResource {
                 PATH + download.id());
     }
 
-    private BatchDownloadJobResult result(BatchDownloadItems.Item item) {
+    private BatchDownloadJobResult result(BatchDownloadItems.Item item, Duration lifetime) {
         String conversationId = item.conversationId().toString();
         String recordingId = item.recordingId().map(UUID::toString).orElse(null);
         return item.playable()
@@ -136,7 +138,7 @@ public class BatchDownloadsResource {
                         conversationId,
                         recordingId,
                         mediaUrls
-                                .urlOf(found.recording(), found.artifact(), caller.get())
+                                .urlOf(found.recording(), found.artifact(), caller.get(), lifetime)
                                 .toString(),
                         found.artifact().contentType(),
                         null,

@@ -1,6 +1,7 @@
 package dev.tapelock.recording.rest;
 
 import dev.tapelock.platform.WireTimes;
+import dev.tapelock.recording.ArtifactProtection;
 import dev.tapelock.recording.ArtifactState;
 import dev.tapelock.recording.Deposits;
 import dev.tapelock.recording.Recording;
@@ -48,7 +49,8 @@ public record RecordingBody(
      * One artifact of the recording.
      *
      * @param revision what its ETag says
-     * @param keyId the recording key that opens it
+     * @param keyId the recording key that opens it; absent if a bucket protects it
+     * @param protection {@code SEALED} or {@code BUCKET}
      * @param state {@code SPOOLED} or {@code STORED}
      * @param deposit if its sender has sealed it
      */
@@ -57,7 +59,8 @@ public record RecordingBody(
             String contentType,
             long contentLength,
             String revision,
-            String keyId,
+            @Nullable String keyId,
+            ArtifactProtection protection,
             ArtifactState state,
             @Nullable DepositBody deposit) {
 
@@ -67,7 +70,8 @@ public record RecordingBody(
                     artifact.contentType(),
                     artifact.contentLength(),
                     artifact.id().toString(),
-                    artifact.recordingKeyId().toString(),
+                    artifact.recordingKeyId().map(Object::toString).orElse(null),
+                    artifact.protection(),
                     artifact.state(),
                     Deposits.Standing.of(artifact).map(DepositBody::of).orElse(null));
         }

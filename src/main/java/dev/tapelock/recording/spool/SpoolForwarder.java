@@ -5,20 +5,12 @@ import dev.tapelock.platform.OwnedId;
 import dev.tapelock.recording.ArtifactState;
 import dev.tapelock.recording.RecordingArtifact;
 import dev.tapelock.recording.Recordings;
-import dev.tapelock.storage.ObjectDescription;
-import dev.tapelock.storage.ObjectStore;
 import dev.tapelock.storage.StorageException;
-import dev.tapelock.storage.StorageUnavailableException;
-import dev.tapelock.storage.StoredObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,17 +26,16 @@ import java.util.Optional;
 class SpoolForwarder {
 
     private static final System.Logger LOG = System.getLogger(SpoolForwarder.class.getName());
-    private static final int BUFFER_BYTES = 256 * 1024;
     private static final int SETTLED_AT_ONCE = 500;
 
     private final Recordings recordings;
-    private final ObjectStore repository;
+    private final RepositoryCopy copy;
     private final DurableCommit durableCommit;
 
     @Inject
-    SpoolForwarder(Recordings recordings, ObjectStore repository, DurableCommit durableCommit) {
+    SpoolForwarder(Recordings recordings, RepositoryCopy copy, DurableCommit durableCommit) {
         this.recordings = recordings;
-        this.repository = repository;
+        this.copy = copy;
         this.durableCommit = durableCommit;
     }
 
@@ -57,35 +48,14 @@ class SpoolForwarder {
     void forward(SpoolDirectory spool, RecordingArtifact artifact) {
         Optional<SeekableByteChannel> file = spool.open(artifact.ownedId());
         if (file.isPresent()) {
-            putVerified(artifact, file.get());
-        } else if (!liesInRepository(artifact)) {
+            copy.put(artifact, file.get());
+        } else if (!copy.isThere(artifact)) {
             throw new UncheckedIOException(new IOException("Artifact " + artifact.id() + " of organization "
                     + artifact.organizationId() + " is neither in the spool nor in the repository"));
         }
         recordings.stored(artifact);
         durableCommit.await();
         spool.delete(artifact.ownedId());
-    }
-
-    private void putVerified(RecordingArtifact artifact, SeekableByteChannel file) {
-        try (file;
-                InputStream content = new ExpectedContent(
-                        new BufferedInputStream(Channels.newInputStream(file), BUFFER_BYTES),
-                        artifact.sealedSha256())) {
-            StoredObject stored = repository.put(artifact.objectKey(), artifact.sealedLength(), content);
-            if (!MessageDigest.isEqual(stored.sha256(), artifact.sealedSha256())) {
-                throw new StorageUnavailableException("The repository holds other bytes than it was given");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The spool cannot be read", e);
-        }
-    }
-
-    private boolean liesInRepository(RecordingArtifact artifact) {
-        Optional<ObjectDescription> there = repository.describe(artifact.objectKey());
-        return there.isPresent()
-                && there.get().lengthBytes() == artifact.sealedLength()
-                && MessageDigest.isEqual(repository.sha256(artifact.objectKey()), artifact.sealedSha256());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.tapelock.storage.filesystem;
 
 import dev.tapelock.storage.ContentBrokenException;
 import dev.tapelock.storage.DurableFiles;
+import dev.tapelock.storage.NotEncryptedException;
 import dev.tapelock.storage.ObjectDescription;
 import dev.tapelock.storage.ObjectExistsException;
 import dev.tapelock.storage.ObjectKey;
@@ -91,6 +92,17 @@ public final class FilesystemObjectStore implements ObjectStore, AutoCloseable {
         } finally {
             deleteTemporary(temporary);
         }
+    }
+
+    /** A directory encrypts nothing by itself. */
+    @Override
+    public boolean isEncrypting() {
+        return false;
+    }
+
+    @Override
+    public StoredObject putEncrypted(ObjectKey key, long lengthBytes, InputStream content) {
+        throw new NotEncryptedException("put " + key + " encrypted: a directory encrypts nothing by itself");
     }
 
     private static byte[] write(Path file, ObjectKey key, long lengthBytes, InputStream content) throws IOException {

@@ -1,6 +1,7 @@
 package dev.tapelock.storage.s3;
 
 import dev.tapelock.storage.ContentBrokenException;
+import dev.tapelock.storage.NotEncryptedException;
 import dev.tapelock.storage.ObjectDescription;
 import dev.tapelock.storage.ObjectExistsException;
 import dev.tapelock.storage.ObjectKey;
@@ -48,6 +49,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(S3ObjectStore.class.getName());
+
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
     private static final int NOT_FOUND = 404;
@@ -74,20 +77,29 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     private final String prefix;
     private final int partBytes;
     private final int mostParts;
+    private final boolean isToEncrypt;
+    private final BucketEncryption encryption;
 
     S3ObjectStore(S3Client s3, String bucket, String prefix, int partBytes) {
-        this(s3, bucket, prefix, partBytes, MOST_PARTS);
+        this(s3, bucket, prefix, partBytes, MOST_PARTS, false);
     }
 
-    S3ObjectStore(S3Client s3, String bucket, String prefix, int partBytes, int mostParts) {
+    S3ObjectStore(S3Client s3, String bucket, String prefix, int partBytes, int mostParts, boolean isToEncrypt) {
         this.mostParts = mostParts;
+        this.isToEncrypt = isToEncrypt;
+        this.encryption = new BucketEncryption(s3, bucket, prefix);
         this.s3 = s3;
         this.bucket = bucket;
         this.prefix = prefix;
         this.partBytes = partBytes;
     }
 
-    /** The bucket of the settings. Nothing is asked of it yet: a server starts, and takes recordings, while it is away. */
+    /**
+     * The bucket of the settings. It is asked for nothing but whether it encrypts, if it is to: a server starts, and takes recordings,
+     * while it is away.
+     *
+     * @throws NotEncryptedException if it is to encrypt and does not
+     */
     static S3ObjectStore open(S3Settings settings) {
         String bucket = settings.bucket().orElseThrow();
         boolean isRequired = settings.checksums() == S3Settings.Checksums.WHEN_REQUIRED;
@@ -111,11 +123,56 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                 .ifPresent(
                         id -> builder.credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
                                 id, settings.secretAccessKey().orElseThrow()))));
-        return new S3ObjectStore(builder.build(), bucket, settings.prefix(), (int) settings.partBytes());
+        S3ObjectStore store = new S3ObjectStore(
+                builder.build(),
+                bucket,
+                settings.prefix(),
+                (int) settings.partBytes(),
+                MOST_PARTS,
+                settings.screenRecordings() == S3Settings.ScreenRecordings.BUCKET);
+        store.tryEncryption();
+        return store;
+    }
+
+    private void tryEncryption() {
+        try {
+            if (isToEncrypt) {
+                encryption.probe();
+            }
+        } catch (StorageUnavailableException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Until the bucket can be asked whether it encrypts, screen recordings are sealed under the organizations' keys",
+                    e);
+        } catch (NotEncryptedException e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean isEncrypting() {
+        return isToEncrypt && encryption.isKnown();
     }
 
     @Override
     public StoredObject put(ObjectKey key, long lengthBytes, InputStream content) {
+        StoredObject stored = put(key, lengthBytes, content, false);
+        if (isToEncrypt) {
+            encryption.probeIfUnknown();
+        }
+        return stored;
+    }
+
+    @Override
+    public StoredObject putEncrypted(ObjectKey key, long lengthBytes, InputStream content) {
+        encryption.requireNoDoubt();
+        StoredObject stored = put(key, lengthBytes, content, true);
+        encryption.believe();
+        return stored;
+    }
+
+    private StoredObject put(ObjectKey key, long lengthBytes, InputStream content, boolean isEncrypted) {
         if (lengthBytes < 0) {
             throw new IllegalArgumentException("length of " + lengthBytes + " bytes for " + key);
         }
@@ -124,18 +181,34 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             // A repetition after a crash, as a rule: what is there already is not sent again.
             StoredObject object = new StoredObject(key, lengthBytes, read(key, lengthBytes, content));
             requireSame(object);
+            if (isEncrypted) {
+                requireEncrypted(key);
+            }
             return object;
         }
-        S3Upload upload = new S3Upload(s3, bucket, prefix + key.value(), partBytesFor(lengthBytes));
+        S3Upload upload = new S3Upload(
+                s3,
+                bucket,
+                prefix + key.value(),
+                partBytesFor(lengthBytes),
+                isEncrypted ? BucketEncryption.ALGORITHM : null);
         boolean isNamed = false;
         try {
             StoredObject object = new StoredObject(key, lengthBytes, send(upload, key, lengthBytes, content));
-            if (name(upload, object) && !upload.isVerified()) {
+            boolean isNew = name(upload, object);
+            if (isEncrypted) {
+                requireEncrypted(upload, key, isNew);
+            }
+            if (isNew && !upload.isVerified()) {
                 requireReadBack(object);
             }
             isNamed = true;
             return object;
         } catch (SdkException e) {
+            if (isEncrypted && BucketEncryption.isUnknownTo(e)) {
+                encryption.doubt();
+                throw new NotEncryptedException("put " + key + ": bucket " + bucket + " does not know SSE-S3", e);
+            }
             throw failure("put", key, e);
         } finally {
             if (!isNamed) {
@@ -263,6 +336,37 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             delete(object.key());
             throw new StorageCorruptException("read back " + object.key() + ": not the bytes that were sent");
         }
+    }
+
+    /** Both when it was put and afterwards. What this call has named, and lies in the clear, does not keep its name. */
+    private void requireEncrypted(S3Upload upload, ObjectKey key, boolean isNew) {
+        try {
+            if (isNew && !upload.isEncrypted()) {
+                throw notEncrypted(key);
+            }
+            requireEncrypted(key);
+        } catch (NotEncryptedException e) {
+            if (isNew) {
+                delete(key);
+            }
+            throw e;
+        }
+    }
+
+    private void requireEncrypted(ObjectKey key) {
+        try {
+            if (!encryption.isEncrypted(prefix + key.value())) {
+                throw notEncrypted(key);
+            }
+        } catch (SdkException e) {
+            throw failure("describe", key, e);
+        }
+    }
+
+    private NotEncryptedException notEncrypted(ObjectKey key) {
+        encryption.doubt();
+        return new NotEncryptedException(
+                "put " + key + ": bucket " + bucket + " does not say that it has encrypted it");
     }
 
     private static void pause(ObjectKey key) {

@@ -2,6 +2,7 @@ package dev.tapelock.storage.s3;
 
 import dev.tapelock.platform.ByteSize;
 import dev.tapelock.storage.s3.S3Settings.Checksums;
+import dev.tapelock.storage.s3.S3Settings.ScreenRecordings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -43,6 +44,18 @@ class S3Producers {
                                 .orElse("8MiB"))
                         .bytes(),
                 config.getOptionalValue("tapelock.s3.connections", Integer.class)
-                        .orElse(64));
+                        .orElse(64),
+                screenRecordings(config.getOptionalValue("tapelock.s3.screen-recordings", String.class)
+                        .orElse("bucket")));
+    }
+
+    private static ScreenRecordings screenRecordings(String value) {
+        return switch (value) {
+            case "bucket" -> ScreenRecordings.BUCKET;
+            case "sealed" -> ScreenRecordings.SEALED;
+            default ->
+                throw new IllegalArgumentException(
+                        "tapelock.s3.screen-recordings is " + value + "; it must be bucket or sealed");
+        };
     }
 }

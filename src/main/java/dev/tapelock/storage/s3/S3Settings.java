@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param partBytes what is sent at once, and held in memory meanwhile ({@code tapelock.s3.part-size}); more for what would have too
  *     many parts
  * @param connections at the same time ({@code tapelock.s3.connections})
+ * @param screenRecordings what protects them ({@code tapelock.s3.screen-recordings})
  */
 record S3Settings(
         Optional<String> bucket,
@@ -29,7 +30,8 @@ record S3Settings(
         Optional<String> accessKeyId,
         Optional<String> secretAccessKey,
         long partBytes,
-        int connections) {
+        int connections,
+        ScreenRecordings screenRecordings) {
 
     /** What S3 takes as a part of an upload, the last one excepted. */
     static final int SMALLEST_PART_BYTES = 5 * 1024 * 1024;
@@ -40,6 +42,14 @@ record S3Settings(
     enum Checksums {
         WHEN_SUPPORTED,
         WHEN_REQUIRED
+    }
+
+    /** What protects screen recordings. */
+    enum ScreenRecordings {
+        /** The bucket, which encrypts them (SSE-S3); the server does not start with one that does not. */
+        BUCKET,
+        /** The organization's keys, like all other recordings. */
+        SEALED
     }
 
     S3Settings {

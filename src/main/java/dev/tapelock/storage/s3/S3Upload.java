@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
@@ -31,17 +32,21 @@ final class S3Upload {
     private final String bucket;
     private final String name;
     private final int partBytes;
+    private final @Nullable ServerSideEncryption encryption;
     private final List<CompletedPart> parts = new ArrayList<>();
     private byte[] buffer = new byte[0];
     private int last;
     private @Nullable String uploadId;
     private boolean isVerified = true;
+    private @Nullable ServerSideEncryption answered;
 
-    S3Upload(S3Client s3, String bucket, String name, int partBytes) {
+    /** @param encryption what the store is asked to encrypt the object with; {@code null} for nothing */
+    S3Upload(S3Client s3, String bucket, String name, int partBytes, @Nullable ServerSideEncryption encryption) {
         this.s3 = s3;
         this.bucket = bucket;
         this.name = name;
         this.partBytes = partBytes;
+        this.encryption = encryption;
     }
 
     /** The length of every part but the last one. */
@@ -60,8 +65,10 @@ final class S3Upload {
     /** Sends a part that is not the last one. */
     void sendPart(int length) {
         if (uploadId == null) {
-            uploadId = s3.createMultipartUpload(
-                            order -> order.bucket(bucket).key(name).checksumAlgorithm(ChecksumAlgorithm.SHA256))
+            uploadId = s3.createMultipartUpload(order -> order.bucket(bucket)
+                            .key(name)
+                            .checksumAlgorithm(ChecksumAlgorithm.SHA256)
+                            .serverSideEncryption(encryption))
                     .uploadId();
         }
         String checksum = checksum(length);
@@ -99,14 +106,21 @@ final class S3Upload {
         if (uploadId == null) {
             String checksum = checksum(last);
             PutObjectResponse sent = s3.putObject(
-                    order -> order.bucket(bucket).key(name).ifNoneMatch(ANY).checksumSHA256(checksum), body(last));
+                    order -> order.bucket(bucket)
+                            .key(name)
+                            .ifNoneMatch(ANY)
+                            .checksumSHA256(checksum)
+                            .serverSideEncryption(encryption),
+                    body(last));
             isVerified = checksum.equals(sent.checksumSHA256());
+            answered = sent.serverSideEncryption();
         } else {
-            s3.completeMultipartUpload(order -> order.bucket(bucket)
-                    .key(name)
-                    .uploadId(uploadId)
-                    .ifNoneMatch(ANY)
-                    .multipartUpload(upload -> upload.parts(parts)));
+            answered = s3.completeMultipartUpload(order -> order.bucket(bucket)
+                            .key(name)
+                            .uploadId(uploadId)
+                            .ifNoneMatch(ANY)
+                            .multipartUpload(upload -> upload.parts(parts)))
+                    .serverSideEncryption();
             uploadId = null;
         }
     }
@@ -114,6 +128,11 @@ final class S3Upload {
     /** Whether the store has said of each part that it has the bytes that were sent. */
     boolean isVerified() {
         return isVerified;
+    }
+
+    /** Whether the store said, when the object got its name, that it has encrypted it as it was asked to. */
+    boolean isEncrypted() {
+        return encryption != null && encryption == answered;
     }
 
     /** Leaves nothing unfinished; whoever lists unfinished uploads finds what this could not. */

@@ -26,7 +26,7 @@ class InventoryPageTest {
         assertThat(page.missing()).isEmpty();
         assertThat(page.altered()).isEmpty();
         assertThat(page.unknown()).isEmpty();
-        assertThat(page.sound()).containsExactlyInAnyOrder(A, C);
+        assertThat(page.elsewhere()).isEmpty();
     }
 
     @Test
@@ -35,10 +35,9 @@ class InventoryPageTest {
                 List.of(stored(A, 5), stored(B, 6), stored(D, 7)),
                 List.of(object(B, 5), object(C, 6), object(D, 7)),
                 10);
-        assertThat(page.missing()).containsExactly(owned(A));
-        assertThat(page.altered()).containsExactly(owned(B));
+        assertThat(page.missing()).containsExactly(stored(A, 5));
+        assertThat(page.altered()).containsExactly(stored(B, 6));
         assertThat(page.unknown()).containsExactly(owned(C));
-        assertThat(page.sound()).containsExactly(D);
     }
 
     @Test
@@ -63,7 +62,7 @@ class InventoryPageTest {
         InventoryPage page =
                 compare(List.of(stored(A, 1), stored(B, 1)), List.of(object(A, 1), object(C, 1), object(D, 1)), 2);
         assertThat(page.end()).contains(B);
-        assertThat(page.missing()).containsExactly(owned(B));
+        assertThat(page.missing()).containsExactly(stored(B, 1));
         assertThat(page.unknown()).isEmpty();
     }
 
@@ -75,6 +74,14 @@ class InventoryPageTest {
         assertThat(compare(List.of(stored(A, 1), stored(B, 1)), List.of(object(A, 1), object(D, 1)), 2)
                         .end())
                 .contains(B);
+    }
+
+    @Test
+    void whatLiesInAnotherFolderIsLookedAtByItself() {
+        ExpectedObject screen = new ExpectedObject(owned(A), new ObjectKey("screen-recordings/x/00/" + A), true, 7);
+        InventoryPage page = compare(List.of(screen, stored(B, 1)), List.of(object(B, 1)), 10);
+        assertThat(page.elsewhere()).containsExactly(screen);
+        assertThat(page.missing()).isEmpty();
     }
 
     @Test
@@ -92,14 +99,14 @@ class InventoryPageTest {
     }
 
     private static ExpectedObject stored(UUID id, long length) {
-        return new ExpectedObject(owned(id), true, length);
+        return new ExpectedObject(owned(id), RecordingArtifact.sealedKey(owned(id)), true, length);
     }
 
     private static ExpectedObject spooled(UUID id) {
-        return new ExpectedObject(owned(id), false, 1);
+        return new ExpectedObject(owned(id), RecordingArtifact.sealedKey(owned(id)), false, 1);
     }
 
     private static ObjectDescription object(UUID id, long length) {
-        return new ObjectDescription(RecordingArtifact.objectKey(owned(id)), length);
+        return new ObjectDescription(RecordingArtifact.sealedKey(owned(id)), length);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tapelock.storage.s3.S3Settings.Checksums;
+import dev.tapelock.storage.s3.S3Settings.ScreenRecordings;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,8 @@ class S3SettingsTest {
                         Optional.empty(),
                         Optional.empty(),
                         8 * MIB,
-                        64))
+                        64,
+                        ScreenRecordings.SEALED))
                 .withMessageContaining("tapelock.s3.endpoint");
     }
 
@@ -74,6 +76,7 @@ class S3SettingsTest {
                 Optional.ofNullable(id),
                 Optional.ofNullable(secret),
                 partBytes,
-                connections);
+                connections,
+                ScreenRecordings.SEALED);
     }
 }

@@ -10,6 +10,7 @@ import dev.tapelock.storage.ObjectStore;
 import dev.tapelock.storage.ObjectStoreContract;
 import dev.tapelock.storage.StorageUnavailableException;
 import dev.tapelock.storage.s3.S3Settings.Checksums;
+import dev.tapelock.storage.s3.S3Settings.ScreenRecordings;
 import dev.tapelock.testbed.S3Server;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -32,13 +33,16 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** The contract of all stores, and what is particular to S3. */
 abstract class S3StoreTests implements ObjectStoreContract {
 
-    private static final int PART = S3Settings.SMALLEST_PART_BYTES;
+    static final int PART = S3Settings.SMALLEST_PART_BYTES;
 
-    private final String bucket = "b-" + UUID.randomUUID();
+    final String bucket = "b-" + UUID.randomUUID();
     private S3ObjectStore store;
-    private S3Client admin;
+    S3Client admin;
 
     abstract S3Server server();
+
+    /** What the store is to do with them. */
+    abstract ScreenRecordings screenRecordings();
 
     @BeforeEach
     void open() {
@@ -112,7 +116,8 @@ abstract class S3StoreTests implements ObjectStoreContract {
                 Optional.of(S3Server.ACCESS_KEY_ID),
                 Optional.of(S3Server.SECRET),
                 PART,
-                4);
+                4,
+                ScreenRecordings.SEALED);
         try (S3ObjectStore prefixed = S3ObjectStore.open(with)) {
             prefixed.put(KEY, 3, new ByteArrayInputStream(new byte[3]));
             assertThat(store.describe(new ObjectKey("tapelock/one/" + KEY))).isPresent();
@@ -150,7 +155,7 @@ abstract class S3StoreTests implements ObjectStoreContract {
     void noObjectHasMorePartsThanS3Takes() throws IOException {
         byte[] content = bytes(5 * PART);
         try (S3Client client = server().client();
-                S3ObjectStore few = new S3ObjectStore(client, bucket, "", PART, 2)) {
+                S3ObjectStore few = new S3ObjectStore(client, bucket, "", PART, 2, false)) {
             few.put(KEY, content.length, new ByteArrayInputStream(content));
             assertThat(few.sha256(KEY)).isEqualTo(store.sha256(KEY));
             assertThat(few.describe(KEY).orElseThrow().lengthBytes()).isEqualTo(content.length);
@@ -180,7 +185,7 @@ abstract class S3StoreTests implements ObjectStoreContract {
 
     @Test
     void aBucketThatIsNotThereOrNotOursIsUnavailable() {
-        try (S3ObjectStore none = S3ObjectStore.open(settings("no-such-bucket", Checksums.WHEN_SUPPORTED))) {
+        try (S3ObjectStore none = S3ObjectStore.open(sealing("no-such-bucket"))) {
             assertUnavailable(none);
         }
         S3Settings stranger = new S3Settings(
@@ -193,7 +198,8 @@ abstract class S3StoreTests implements ObjectStoreContract {
                 Optional.of(S3Server.ACCESS_KEY_ID),
                 Optional.of("another secret"),
                 PART,
-                4);
+                4,
+                ScreenRecordings.SEALED);
         try (S3ObjectStore strange = S3ObjectStore.open(stranger)) {
             assertUnavailable(strange);
         }
@@ -211,7 +217,8 @@ abstract class S3StoreTests implements ObjectStoreContract {
                 Optional.of(S3Server.ACCESS_KEY_ID),
                 Optional.of(S3Server.SECRET),
                 PART,
-                4);
+                4,
+                ScreenRecordings.SEALED);
         try (S3ObjectStore none = S3ObjectStore.open(away)) {
             assertUnavailable(none);
         }
@@ -226,7 +233,15 @@ abstract class S3StoreTests implements ObjectStoreContract {
                 .isThrownBy(() -> store.put(KEY, 3, new ByteArrayInputStream(new byte[3])));
     }
 
+    private S3Settings sealing(String name) {
+        return settings(name, Checksums.WHEN_SUPPORTED, ScreenRecordings.SEALED);
+    }
+
     private S3Settings settings(String name, Checksums checksums) {
+        return settings(name, checksums, screenRecordings());
+    }
+
+    S3Settings settings(String name, Checksums checksums, ScreenRecordings screenRecordings) {
         return new S3Settings(
                 Optional.of(name),
                 S3Server.REGION,
@@ -237,10 +252,11 @@ abstract class S3StoreTests implements ObjectStoreContract {
                 Optional.of(S3Server.ACCESS_KEY_ID),
                 Optional.of(S3Server.SECRET),
                 PART,
-                16);
+                16,
+                screenRecordings);
     }
 
-    private static byte[] bytes(int length) {
+    static byte[] bytes(int length) {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);
         return Arrays.copyOf(bytes, length);
