@@ -8,9 +8,12 @@ import dev.tapelock.testbed.EmbeddedPostgresDatabase;
 import dev.tapelock.testbed.KeyCalls;
 import dev.tapelock.testbed.LocalKeyServer;
 import dev.tapelock.testbed.OneRecording;
+import dev.tapelock.testbed.SealedDeposit;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.TestDirectory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,7 @@ class CustomerKeysPostgresIT {
                 ServerProcess server = ServerProcess.in(TestDirectory.empty(CustomerKeysPostgresIT.class, "server"))
                         .demo()
                         .postgresql(database)
+                        .setting("tapelock.deposit.interval", "PT0.2S")
                         .start();
                 LocalKeyServer service = LocalKeyServer.start();
                 LocalKeyServer moved = LocalKeyServer.start()) {
@@ -40,8 +44,14 @@ class CustomerKeysPostgresIT {
             service.answerAlways(500, "");
             first.assertPlays();
             second.assertPlays();
+            SealedDeposit deposit = waitsForItsKey(caller, moved);
             server.kill();
             server.start();
+            moved.behave();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> deposit.state().equals("verified"));
+            assertThat(deposit.play().body()).isEqualTo(deposit.content);
             first.assertPlays();
             second.assertPlays();
             try (Console console = Console.open(server)) {
@@ -52,7 +62,7 @@ class CustomerKeysPostgresIT {
                                 .locator("td")
                                 .last()
                                 .innerText())
-                        .endsWith("2");
+                        .endsWith("3");
                 console.click("[id='acknowledge:read']");
                 assertThat(console.page().locator("[id='acknowledge:read']").count())
                         .isZero();
@@ -61,6 +71,16 @@ class CustomerKeysPostgresIT {
             assertThat(delivered(caller, "under a key of ours").keyId()).isNotEqualTo(second.keyId());
             assertThat(keys.configurations()).hasSize(1);
         }
+    }
+
+    private static SealedDeposit waitsForItsKey(Caller caller, LocalKeyServer service) {
+        SealedDeposit deposit = SealedDeposit.leased(caller);
+        byte[] file = deposit.seal();
+        service.answerAlways(401, "{}");
+        assertThat(deposit.deliver(file).statusCode()).isEqualTo(202);
+        assertThat(deposit.deliver(file).statusCode()).isEqualTo(202);
+        assertThat(deposit.state()).isEqualTo("unopened");
+        return deposit;
     }
 
     private static OneRecording delivered(Caller caller, String content) {

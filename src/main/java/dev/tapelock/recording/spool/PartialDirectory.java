@@ -125,12 +125,22 @@ final class PartialDirectory implements PartialDeposits {
                         HexFormat.of().formatHex(sealedSha256),
                         artifactId));
         try {
-            PartialFile file = PartialFile.create(this, place, sealedSha256.clone(), artifactId, path);
-            DurableFiles.fsyncDirectory(folder);
+            PartialFile file = create(place, sealedSha256, artifactId, path);
             dropIfAny(files.put(place, file));
             return Optional.of(file);
         } catch (IOException e) {
             throw failure(e);
+        }
+    }
+
+    private PartialFile create(Place place, byte[] sealedSha256, UUID artifactId, Path path) throws IOException {
+        PartialFile file = PartialFile.create(this, place, sealedSha256.clone(), artifactId, path);
+        try {
+            DurableFiles.fsyncDirectory(folder);
+            return file;
+        } catch (IOException e) {
+            file.drop();
+            throw e;
         }
     }
 

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tapelock.export.JobCalls;
 import dev.tapelock.testbed.Caller;
+import dev.tapelock.testbed.Console;
 import dev.tapelock.testbed.KeyCalls;
 import dev.tapelock.testbed.LocalKeyServer;
 import dev.tapelock.testbed.OneRecording;
+import dev.tapelock.testbed.SealedDeposit;
 import dev.tapelock.testbed.SelfSigned;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.TestDirectory;
@@ -68,6 +70,7 @@ class LocalKeyManagerIT {
                 .setting("tapelock.key-holder.cache", CACHE.toString())
                 .setting("tapelock.key-holder.timeout", "PT2S")
                 .setting("tapelock.export.tick", "PT0.2S")
+                .setting("tapelock.deposit.interval", "PT0.2S")
                 .start();
         caller = server.demoCaller("");
         other = server.demoCaller("other.");
@@ -287,6 +290,82 @@ class LocalKeyManagerIT {
                 .hasSize(1);
         delivered("under the pair").assertPlays();
         KeyCalls.done(keys.tryToRegister(id, service.publicKey(pair), pair.toString()));
+    }
+
+    /** Equipment on the premises goes on delivering while the key service says no, or nothing. */
+    @ParameterizedTest
+    @ValueSource(ints = {401, 500})
+    void aDepositIsTakenUnopenedAndCheckedWhenTheServiceIsBack(int status) throws Exception {
+        keys.register(keys.configure(localKeyManager(service)), service);
+        SealedDeposit good = SealedDeposit.leased(caller);
+        SealedDeposit damaged = SealedDeposit.leased(caller);
+        byte[] file = good.seal();
+        byte[] bad = damaged.seal();
+        bad[bad.length - 20] ^= 1;
+        service.answerAlways(status, "{}");
+
+        HttpResponse<byte[]> taken = good.deliver(file);
+        assertThat(taken.statusCode()).as(Caller.text(taken)).isEqualTo(202);
+        assertThat(Caller.object(taken).getJsonObject("deposit").getString("state"))
+                .isEqualTo("unopened");
+        assertThat(Caller.object(taken).getInt("contentLength")).isEqualTo(good.content.length);
+        assertThat(good.deliver(file).statusCode()).isEqualTo(202);
+        assertRefused(good.deliver(good.seal()), 409, "recording.conflict");
+        SealedDeposit cut = SealedDeposit.leased(caller);
+        byte[] whole = cut.seal();
+        assertRefused(cut.deliver(Arrays.copyOf(whole, 670)), 400, "deposit.invalid");
+        assertThat(damaged.deliver(bad).statusCode()).isEqualTo(202);
+        server.awaitDrained();
+        assertThat(good.state()).isEqualTo("unopened");
+
+        service.behave();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(good.state()).isEqualTo("verified");
+            assertThat(damaged.state()).isEqualTo("refused");
+        });
+
+        assertThat(good.deliver(file).statusCode()).isEqualTo(200);
+        assertThat(good.play().body()).isEqualTo(good.content);
+        assertRefused(damaged.deliver(bad), 409, "deposit.refused");
+        assertRefused(damaged.play(), 409, "recording.unreadable");
+        JsonObject shown = Caller.object(
+                caller.get("/api/v2/conversations/" + damaged.conversation + "/recordings/" + damaged.recording));
+        assertThat(shown.getString("fileState")).isEqualTo("ERROR");
+        assertThat(shown.getJsonObject("mediaUris")).isEmpty();
+        assertThat(keys.audited("RecordingDepositVerified")).isPositive();
+        assertThat(keys.audited("RecordingDepositRefused")).isPositive();
+        try (Console console = Console.open(server)) {
+            console.signIn("").to("/admin/recording/recording.xhtml?id=" + damaged.recording);
+            assertThat(console.text()).contains("It does not play.", "refused: it is not what it was delivered as");
+            assertThat(console.page().locator("audio").count()).isZero();
+            console.to("/admin/recording/recording.xhtml?id=" + good.recording);
+            assertThat(console.text()).contains("checked to the last frame");
+            assertThat(console.complaints()).isEmpty();
+        }
+    }
+
+    /** A wrong key is the service's fault as long as it may be. */
+    @Test
+    void aServiceThatGivesAWrongKeyForAWhileRefusesNoDeposit() throws Exception {
+        keys.register(keys.configure(localKeyManager(service)), service);
+        SealedDeposit deposit = SealedDeposit.leased(caller);
+        byte[] file = deposit.seal();
+        service.answerAlways(401, "{}");
+        assertThat(deposit.deliver(file).statusCode()).isEqualTo(202);
+        int before = service.calls().size();
+        service.afterUnwrapping(key -> new byte[32]);
+        service.answerNext(401);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> service.calls().size() > before + 1);
+        assertThat(deposit.state()).isEqualTo("unopened");
+
+        service.behave();
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> deposit.state().equals("verified"));
+        assertThat(deposit.play().body()).isEqualTo(deposit.content);
     }
 
     @Test
