@@ -157,7 +157,7 @@ public class IntegrationsResource {
                 destination.id().toString(),
                 destination.name(),
                 destination.version(),
-                new Properties(destination.directory(), isUnprotectedAllowed),
+                new Properties(destination.place(), isUnprotectedAllowed),
                 Map.of(),
                 "",
                 Map.of(),
