@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** The rows of destinations; each method is one short transaction. */
@@ -166,17 +167,18 @@ class StoredDestinations {
     }
 
     private void record(String action, Destination destination, Actor actor) {
-        audit.record(
-                destination.organizationId(),
-                actor,
-                AuditFact.success(
-                        action,
-                        ENTITY,
-                        destination.id(),
-                        Map.of(
-                                "name", destination.name(),
-                                "kind", destination.kind().name(),
-                                "place", destination.place())));
+        Map<String, String> details = new TreeMap<>();
+        details.put("name", destination.name());
+        details.put("kind", destination.kind().name());
+        details.put("place", destination.place());
+        destination.order().bucket().ifPresent(place -> {
+            details.put("encryption", place.encryption().kind().wireName());
+            place.endpoint().ifPresent(endpoint -> details.put("endpoint", endpoint.toString()));
+            place.encryption().kmsKeyArn().ifPresent(key -> details.put("kmsKeyArn", key));
+            place.roleArn().ifPresent(role -> details.put("roleArn", role));
+            place.credentialId().ifPresent(id -> details.put("credential", id.toString()));
+        });
+        audit.record(destination.organizationId(), actor, AuditFact.success(action, ENTITY, destination.id(), details));
     }
 
     private Instant now() {
