@@ -127,6 +127,11 @@ public class DestinationsView {
         return destinations.isProtected(destination);
     }
 
+    /** How often a file may come to lie there. */
+    public String guaranteeOf(Destination destination) {
+        return destination.guarantee().map(Enum::name).orElse("unknown");
+    }
+
     public boolean isUnprotectedAllowed() {
         return isUnprotectedAllowed;
     }
