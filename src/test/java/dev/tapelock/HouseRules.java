@@ -141,7 +141,8 @@ final class HouseRules {
                     "org.eclipse.microprofile.openapi", resideInAnyPackage("..rest.."))
             .because("a call is described where it is taken");
 
-    static final ArchRule AWS_STAYS_IN_ITS_ADAPTERS = onlyIn("software.amazon.awssdk", room("keys.kms", "storage.s3"))
+    static final ArchRule AWS_STAYS_IN_ITS_ADAPTERS = onlyIn(
+                    "software.amazon.awssdk", room("keys.kms", "storage.s3", "export.s3"))
             .because("what AWS calls a failure is made one of ours at the edge");
 
     static final ArchRule BREAKERS_STAY_WHERE_OTHERS_ARE_ASKED = onlyIn(

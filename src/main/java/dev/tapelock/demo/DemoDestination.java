@@ -1,7 +1,6 @@
 package dev.tapelock.demo;
 
 import dev.tapelock.audit.Actor;
-import dev.tapelock.export.DestinationKind;
 import dev.tapelock.export.DestinationOrder;
 import dev.tapelock.export.Destinations;
 import dev.tapelock.export.UnprotectedExport;
@@ -37,10 +36,8 @@ class DemoDestination {
         if (destinations.count(organizationId) == 0) {
             destinations.add(
                     organizationId,
-                    new DestinationOrder(
-                            "Directory beside the demo",
-                            DestinationKind.DIRECTORY,
-                            directory().toString()),
+                    DestinationOrder.directory(
+                            "Directory beside the demo", directory().toString()),
                     Actor.SYSTEM);
         }
         unprotected.allow(organizationId, true, Actor.SYSTEM);

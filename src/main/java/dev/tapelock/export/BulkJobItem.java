@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "bulk_job_item")
 public class BulkJobItem {
 
+    /** Whoever changes an export as often as that means it. */
+    private static final int MOST_REDONE = 2;
+
     /**
      * Its place in its job.
      *
@@ -52,6 +55,10 @@ public class BulkJobItem {
 
     private int epoch;
 
+    private boolean verified;
+
+    private int redone;
+
     @Column(name = "finished_at")
     private @Nullable Instant finishedAt;
 
@@ -63,6 +70,7 @@ public class BulkJobItem {
         this.recordingId = recordingId;
         this.conversationId = conversationId;
         this.state = BulkJobItemState.PENDING;
+        this.verified = true;
     }
 
     void claim(JobRun run) {
@@ -75,7 +83,27 @@ public class BulkJobItem {
         reason = outcome.reason().map(FailureReason::sentence).orElse(null);
         reasonKind = outcome.reason().map(FailureReason::kind).orElse(null);
         lengthBytes = outcome.lengthBytes();
+        verified = outcome.files().stream().allMatch(file -> file.stored().isEmpty());
         finishedAt = now;
+    }
+
+    /** The place still has all that was put there for it. */
+    void verify() {
+        verified = true;
+    }
+
+    /** Whether it may be put once more, when the place no longer has it. */
+    boolean isToBeRedone() {
+        return redone < MOST_REDONE;
+    }
+
+    /** It is to be put again. */
+    void redo() {
+        redone++;
+        verified = true;
+        state = BulkJobItemState.PENDING;
+        lengthBytes = 0;
+        finishedAt = null;
     }
 
     public Id id() {

@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -43,6 +44,7 @@ public class BulkJobItems {
             " from BulkJobItem i where i.id.organizationId = :organizationId and i.id.jobId = :jobId";
 
     private final SelectedRecordings selected;
+    private final BulkJobFiles files;
     private final AuditTrail audit;
     private final ExportSettings settings;
     private final Clock clock;
@@ -51,8 +53,10 @@ public class BulkJobItems {
     private EntityManager entityManager;
 
     @Inject
-    BulkJobItems(SelectedRecordings selected, AuditTrail audit, ExportSettings settings, Clock clock) {
+    BulkJobItems(
+            SelectedRecordings selected, BulkJobFiles files, AuditTrail audit, ExportSettings settings, Clock clock) {
         this.selected = selected;
+        this.files = files;
         this.audit = audit;
         this.settings = settings;
         this.clock = clock;
@@ -133,6 +137,7 @@ public class BulkJobItems {
             }
             if (!outcome.isHalted()) {
                 item.finish(outcome, now());
+                files.replace(item, outcome.files());
                 audit(job, outcome);
             }
         }
@@ -141,6 +146,63 @@ public class BulkJobItems {
                 .findFirst()
                 .flatMap(ItemOutcome::reason)
                 .ifPresent(reason -> fail(job, reason));
+    }
+
+    /**
+     * The next items whose files the place was not asked for again, with these; none when it was asked for all.
+     *
+     * @throws JobLostException if the run may not go on
+     */
+    @Transactional(TxType.REQUIRES_NEW)
+    Map<BulkJobItem, List<ExportedFile>> unverified(JobRun run, int limit) {
+        BulkJob job = lock(run, BulkJobState.PROCESSING);
+        job.renew(now(), settings.lease());
+        List<BulkJobItem> next = ofJob(
+                        "select i", " and i.verified = false order by i.id.number", job, BulkJobItem.class)
+                .setMaxResults(limit)
+                .getResultList();
+        Map<BulkJobItem.Id, List<ExportedFile>> known = files.of(job, next);
+        return next.stream().collect(Collectors.toMap(item -> item, item -> known.getOrDefault(item.id(), List.of())));
+    }
+
+    /**
+     * Notes what the place was found to have, and lets be put again what it has no longer.
+     *
+     * @throws JobLostException if the run may not go on; nothing is noted
+     */
+    @Transactional(TxType.REQUIRES_NEW)
+    void verified(JobRun run, List<BulkJobItem> whole, List<BulkJobItem> broken) {
+        BulkJob job = lock(run, BulkJobState.PROCESSING);
+        job.renew(now(), settings.lease());
+        whole.forEach(seen -> present(seen).verify());
+        for (BulkJobItem seen : broken) {
+            BulkJobItem item = present(seen);
+            if (item.isToBeRedone()) {
+                item.redo();
+            } else {
+                ItemOutcome outcome = ItemOutcome.failed(
+                        item,
+                        new FailureReason(
+                                FailureReason.Kind.REPLACED,
+                                "Recording " + item.recordingId() + " was put at the destination several times and each"
+                                        + " time changed or removed there"));
+                item.finish(outcome, now());
+                audit(job, outcome);
+            }
+        }
+    }
+
+    /** Whether nothing waits to be put. */
+    @Transactional(TxType.REQUIRES_NEW)
+    boolean isAllTried(JobRun run) {
+        BulkJob job = lock(run, BulkJobState.PROCESSING);
+        JobProgress.Counts counts = counts(job);
+        return counts.done() + counts.failed() + counts.skipped()
+                == job.totalRecordings().orElseThrow();
+    }
+
+    private BulkJobItem present(BulkJobItem seen) {
+        return Objects.requireNonNull(entityManager.find(BulkJobItem.class, seen.id()));
     }
 
     /** Fails the whole job, if the run still has it; what is not done waits for the next start. */

@@ -2,13 +2,16 @@ package dev.tapelock.export;
 
 import dev.tapelock.platform.OwnedId;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A place outside of Tapelock that an organization exports to. */
 @Entity
@@ -23,7 +26,14 @@ public class Destination {
     @Enumerated(EnumType.STRING)
     private DestinationKind kind;
 
-    private String directory;
+    /** An absolute path on the server's machine. The organization's files lie in a directory of its own in there. */
+    private @Nullable String directory;
+
+    @Embedded
+    private @Nullable StoredBucket bucket;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable DeliveryGuarantee guarantee;
 
     private int version;
 
@@ -36,21 +46,37 @@ public class Destination {
     @SuppressWarnings("NullAway.Init")
     protected Destination() {}
 
-    Destination(UUID organizationId, UUID id, DestinationOrder order, Instant createdAt) {
+    Destination(
+            UUID organizationId,
+            UUID id,
+            DestinationOrder order,
+            Optional<DeliveryGuarantee> guarantee,
+            Instant createdAt) {
         this.id = new OwnedId(organizationId, id);
         this.name = order.name();
         this.kind = order.kind();
-        this.directory = order.directory();
         this.version = 1;
         this.createdAt = createdAt;
         this.changedAt = createdAt;
+        take(order, guarantee);
     }
 
-    void change(DestinationOrder order, Instant now) {
+    void change(DestinationOrder order, Optional<DeliveryGuarantee> found, Instant now) {
         name = order.name();
-        directory = order.directory();
+        take(order, found);
         version++;
         changedAt = now;
+    }
+
+    private void take(DestinationOrder order, Optional<DeliveryGuarantee> found) {
+        directory = order.directory().isEmpty() ? null : order.directory();
+        bucket = order.bucket().map(StoredBucket::new).orElse(null);
+        guarantee = found.orElse(null);
+    }
+
+    /** Notes what the place was found to keep. */
+    void found(DeliveryGuarantee found) {
+        guarantee = found;
     }
 
     public UUID id() {
@@ -69,14 +95,25 @@ public class Destination {
         return kind;
     }
 
-    /** An absolute path on the server's machine. The organization's files lie in a directory of its own in there. */
-    public String directory() {
-        return directory;
+    /** Where it is, as people write it; empty if nobody has said. */
+    public String place() {
+        return order().place();
     }
 
     /** What it was made or last changed to. */
     public DestinationOrder order() {
-        return new DestinationOrder(name, kind, directory);
+        return new DestinationOrder(
+                name,
+                kind,
+                directory == null ? "" : directory,
+                Optional.ofNullable(bucket).map(StoredBucket::place));
+    }
+
+    /** What it kept when it was tried last; empty if nobody has found out. A directory that has links always keeps it. */
+    public Optional<DeliveryGuarantee> guarantee() {
+        return kind == DestinationKind.DIRECTORY
+                ? Optional.of(DeliveryGuarantee.EXACTLY_ONCE)
+                : Optional.ofNullable(guarantee);
     }
 
     /** Grows with each change; whoever changes it names the one that was seen. */

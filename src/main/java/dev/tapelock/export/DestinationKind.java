@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /** What sort of place a destination is. */
 public enum DestinationKind {
-    DIRECTORY("tapelock-directory");
+    DIRECTORY("tapelock-directory"),
+    S3("aws-s3-recording-bulk-actions-integration");
 
     private final String typeId;
 

@@ -1,9 +1,15 @@
 package dev.tapelock.export;
 
 import dev.tapelock.platform.RefusedException;
+import java.util.Optional;
 
-/** What somebody wants a destination to be. */
-public record DestinationOrder(String name, DestinationKind kind, String directory) {
+/**
+ * What somebody wants a destination to be.
+ *
+ * @param directory of a directory; empty for a bucket
+ * @param bucket of a bucket; empty as long as nobody has said which, and for a directory
+ */
+public record DestinationOrder(String name, DestinationKind kind, String directory, Optional<BucketPlace> bucket) {
 
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_DIRECTORY = 1000;
@@ -15,8 +21,27 @@ public record DestinationOrder(String name, DestinationKind kind, String directo
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
             throw RefusedException.invalidValue("name", name, "1 to " + LONGEST_NAME + " characters");
         }
-        if (directory.isEmpty() || directory.length() > LONGEST_DIRECTORY) {
+        boolean isDirectory = kind == DestinationKind.DIRECTORY;
+        if (isDirectory && (directory.isEmpty() || directory.length() > LONGEST_DIRECTORY)) {
             throw RefusedException.invalidValue("path", directory, "1 to " + LONGEST_DIRECTORY + " characters");
         }
+        if (isDirectory ? bucket.isPresent() : !directory.isEmpty()) {
+            throw RefusedException.invalidValue("integrationType", kind.typeId(), "the type that has these properties");
+        }
+    }
+
+    public static DestinationOrder directory(String name, String directory) {
+        return new DestinationOrder(name, DestinationKind.DIRECTORY, directory, Optional.empty());
+    }
+
+    public static DestinationOrder bucket(String name, BucketPlace place) {
+        return new DestinationOrder(name, DestinationKind.S3, "", Optional.of(place));
+    }
+
+    /** Where it is, as people write it; empty if nobody has said. */
+    public String place() {
+        return kind == DestinationKind.DIRECTORY
+                ? directory
+                : bucket.map(BucketPlace::toString).orElse("");
     }
 }

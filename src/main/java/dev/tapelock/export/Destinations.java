@@ -42,8 +42,19 @@ public class Destinations {
      * @throws RefusedException {@code invalid.value} if it cannot, {@code general.conflict} if the name is taken
      */
     public Destination add(UUID organizationId, DestinationOrder order, Actor actor) {
-        requireUsable(organizationId, order);
-        return stored.add(organizationId, order, actor);
+        DestinationFinding finding = requireUsable(organizationId, order);
+        return stored.add(organizationId, order, finding.guarantee(), actor);
+    }
+
+    /**
+     * Adds a destination of which nobody has said yet where it is; no job can go there until somebody does.
+     *
+     * @throws RefusedException {@code invalid.value} for a kind that has to be told at once, {@code general.conflict} if the
+     *     name is taken
+     */
+    public Destination announce(UUID organizationId, String name, DestinationKind kind, Actor actor) {
+        return stored.add(
+                organizationId, new DestinationOrder(name, kind, "", Optional.empty()), Optional.empty(), actor);
     }
 
     /**
@@ -59,8 +70,8 @@ public class Destinations {
             throw RefusedException.invalidValue(
                     "kind", order.kind().typeId(), present.kind().typeId());
         }
-        requireUsable(organizationId, order);
-        return stored.change(new OwnedId(organizationId, id), version, order, actor);
+        DestinationFinding finding = requireUsable(organizationId, order);
+        return stored.change(new OwnedId(organizationId, id), version, order, finding.guarantee(), actor);
     }
 
     /** @throws RefusedException {@code not.found}; {@code general.conflict} if a job still needs it */
@@ -69,25 +80,27 @@ public class Destinations {
     }
 
     /**
-     * Tries whether a stored destination can be used now; empty if it can.
+     * Tries whether a stored destination can be used now, and notes what it was found to keep.
      *
      * @throws RefusedException {@code not.found}
      */
-    public Optional<DestinationProblem> check(UUID organizationId, UUID id) {
+    public DestinationFinding check(UUID organizationId, UUID id, Actor actor) {
         Destination destination = find(organizationId, id).orElseThrow(() -> unknown(id));
-        return check(organizationId, destination.order());
+        DestinationFinding finding = check(organizationId, destination.order());
+        stored.checked(destination, finding, actor);
+        return finding;
     }
 
-    /** Tries whether a place could be used now, without storing anything; empty if it can. */
-    public Optional<DestinationProblem> check(UUID organizationId, DestinationOrder order) {
+    /** Tries whether a place could be used now, without storing anything. */
+    public DestinationFinding check(UUID organizationId, DestinationOrder order) {
         ExportDestination adapter = adapters.of(order.kind());
-        Optional<DestinationProblem> problem = adapter.check(order);
-        if (problem.isPresent()) {
-            return problem;
+        DestinationFinding finding = adapter.check(organizationId, order);
+        if (finding.problem().isPresent()) {
+            return finding;
         }
         boolean isTaken = stored.ofOthers(organizationId, order.kind()).stream()
                 .anyMatch(other -> adapter.overlap(other.order(), order));
-        return isTaken ? Optional.of(DestinationProblem.TAKEN) : Optional.empty();
+        return isTaken ? DestinationFinding.of(DestinationProblem.TAKEN) : finding;
     }
 
     /** Whether what is put there is encrypted; if not, {@link UnprotectedExport} must be allowed. */
@@ -95,11 +108,16 @@ public class Destinations {
         return adapters.isProtected(destination);
     }
 
-    private void requireUsable(UUID organizationId, DestinationOrder order) {
-        check(organizationId, order).ifPresent(problem -> {
+    private DestinationFinding requireUsable(UUID organizationId, DestinationOrder order) {
+        DestinationFinding finding = check(organizationId, order);
+        finding.sentence().ifPresent(sentence -> {
+            boolean isDirectory = order.kind() == DestinationKind.DIRECTORY;
             throw RefusedException.invalidValue(
-                    "path", order.directory(), "a directory that can be used. " + problem.sentence());
+                    isDirectory ? "path" : "bucket",
+                    order.place(),
+                    "a " + (isDirectory ? "directory" : "bucket") + " that can be used. " + sentence);
         });
+        return finding;
     }
 
     static RefusedException unknown(UUID id) {

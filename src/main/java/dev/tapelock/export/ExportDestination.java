@@ -1,6 +1,6 @@
 package dev.tapelock.export;
 
-import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Writes to one kind of destination. Adapters are found by CDI.
@@ -15,8 +15,8 @@ public interface ExportDestination {
     /** Whether what lies there is encrypted by the place or by us. If not, the organization must have allowed it. */
     boolean isProtected(DestinationOrder order);
 
-    /** Tries whether the place can be used, without leaving a trace; empty if it can. */
-    Optional<DestinationProblem> check(DestinationOrder order);
+    /** Tries whether the organization can use the place, without leaving a trace. */
+    DestinationFinding check(UUID organizationId, DestinationOrder order);
 
     /** Whether one of the two lies in the other, or both are the same place. */
     boolean overlap(DestinationOrder one, DestinationOrder other);
@@ -24,7 +24,8 @@ public interface ExportDestination {
     /**
      * Begins to write for a run, and removes what earlier runs of the same job left half written. The caller closes it.
      *
+     * @param life is asked to say that the run lives while the place takes its time
      * @throws DestinationUnavailableException if the place cannot be used now
      */
-    ExportTarget begin(Destination destination, JobRun run);
+    ExportTarget begin(Destination destination, JobRun run, SignOfLife life);
 }

@@ -4,7 +4,6 @@ import dev.tapelock.audit.Actor;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 
 /** A run with its destination open. For one thread. */
 public final class ExportRun implements AutoCloseable {
@@ -13,19 +12,16 @@ public final class ExportRun implements AutoCloseable {
     private final Actor creator;
     private final boolean isUnprotected;
     private final ExportTarget target;
-    private final JobLeases leases;
-    private final Duration renewal;
-    private long lastRenewal = System.nanoTime();
+    private final RunPulse pulse;
     private int unfetched;
+    private int unput;
 
-    ExportRun(
-            JobRun run, Actor creator, boolean isUnprotected, ExportTarget target, JobLeases leases, Duration renewal) {
+    ExportRun(JobRun run, Actor creator, boolean isUnprotected, ExportTarget target, RunPulse pulse) {
         this.run = run;
         this.creator = creator;
         this.isUnprotected = isUnprotected;
         this.target = target;
-        this.leases = leases;
-        this.renewal = renewal;
+        this.pulse = pulse;
     }
 
     JobRun run() {
@@ -45,14 +41,20 @@ public final class ExportRun implements AutoCloseable {
         return target;
     }
 
-    /** Notes that a recording could be fetched. */
-    void fetched() {
+    /** Notes that a recording could be fetched and put. */
+    void exported() {
         unfetched = 0;
+        unput = 0;
     }
 
     /** Notes that a recording could not be fetched; the answer is how many that were in a row. */
     int notFetched() {
         return ++unfetched;
+    }
+
+    /** Notes that a recording could not be put; the answer is how many that were in a row. */
+    int notPut() {
+        return ++unput;
     }
 
     /**
@@ -61,10 +63,7 @@ public final class ExportRun implements AutoCloseable {
      * @throws JobLostException if it may not go on
      */
     void beat() {
-        if (System.nanoTime() - lastRenewal >= renewal.toNanos()) {
-            leases.renew(run);
-            lastRenewal = System.nanoTime();
-        }
+        pulse.beat();
     }
 
     /** The same stream, which says that the run lives as long as bytes flow. */

@@ -14,16 +14,26 @@ public interface ExportTarget extends AutoCloseable {
 
     /**
      * Puts a file, all or nothing: when this returns, exactly the content lies durably under the path, and nobody ever saw
-     * a part of it there. If the same content lies there already, nothing changes.
+     * a part of it there. If the same content lies there already, nothing changes; what an earlier
+     * export has put there may be replaced.
      *
      * @param path from the organization's root, parts separated by slashes
-     * @return bytes of the content
-     * @throws FileConflictException if other content lies there; it stays
+     * @param expectedBytes about how long the content is
+     * @return the file as it lies there
+     * @throws FileConflictException if something lies there that no export has put; it stays
+     * @throws FileNotPutException if the place does not take this file now
      * @throws DestinationUnavailableException if the place fails, or is full
      * @throws RuntimeException what {@code content} throws, unchanged
      * @throws IOException what {@code content} throws that does not come from the stream it was given
      */
-    long put(String path, Content content) throws IOException;
+    ExportedFile put(String path, long expectedBytes, Content content) throws IOException;
+
+    /**
+     * Whether a file still lies there as it was put.
+     *
+     * @throws DestinationUnavailableException if the place does not say
+     */
+    boolean isThere(ExportedFile file);
 
     /** Removes what is half written. */
     @Override

@@ -19,12 +19,15 @@ public record FailureReason(Kind kind, String sentence) {
         UNREADABLE,
         REFUSED,
         NOT_FETCHED,
+        NOT_PUT,
+        REPLACED,
         CONFLICT,
         REPOSITORY_AWAY,
         DESTINATION_FULL,
         DESTINATION_UNUSABLE,
         DESTINATION_REMOVED,
         UNPROTECTED_FORBIDDEN,
+        NOT_ENCRYPTED,
         OTHER
     }
 

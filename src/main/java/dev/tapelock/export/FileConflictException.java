@@ -1,6 +1,6 @@
 package dev.tapelock.export;
 
-/** Other content lies at the destination under the name that a file should get. */
+/** Something else lies at the destination under the name that a file should get. */
 public class FileConflictException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -14,13 +14,6 @@ import java.util.Optional;
 public record ItemOutcome(
         BulkJobItem item, BulkJobItemState state, Optional<FailureReason> reason, List<ExportedFile> files) {
 
-    /**
-     * A file at the destination.
-     *
-     * @param path where, from the organization's root, with slashes
-     */
-    public record ExportedFile(String path, long lengthBytes) {}
-
     public ItemOutcome {
         files = List.copyOf(files);
     }

@@ -1,7 +1,6 @@
 package dev.tapelock.export;
 
 import dev.tapelock.export.FailureReason.Kind;
-import dev.tapelock.export.ItemOutcome.ExportedFile;
 import dev.tapelock.platform.OwnedId;
 import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
@@ -36,6 +35,9 @@ public class RecordingExport {
     /** So many recordings in a row that cannot be fetched mean that the repository is away, not that they are broken. */
     private static final int UNFETCHED_IN_A_ROW = 3;
 
+    /** Likewise for what the destination does not take. */
+    private static final int UNPUT_IN_A_ROW = 3;
+
     private static final String README_RESOURCE = "README.txt";
 
     private final BulkJobs jobs;
@@ -45,7 +47,7 @@ public class RecordingExport {
     private final Recordings recordings;
     private final RecordingPlayback playback;
     private final JobLeases leases;
-    private final ExportSettings settings;
+    private final RunPulses pulses;
 
     @Inject
     RecordingExport(
@@ -56,7 +58,7 @@ public class RecordingExport {
             Recordings recordings,
             RecordingPlayback playback,
             JobLeases leases,
-            ExportSettings settings) {
+            RunPulses pulses) {
         this.jobs = jobs;
         this.destinations = destinations;
         this.adapters = adapters;
@@ -64,7 +66,7 @@ public class RecordingExport {
         this.recordings = recordings;
         this.playback = playback;
         this.leases = leases;
-        this.settings = settings;
+        this.pulses = pulses;
     }
 
     /**
@@ -78,12 +80,13 @@ public class RecordingExport {
         Destination destination = destination(job);
         boolean isUnprotected = !adapters.isProtected(destination);
         requireAllowed(run, isUnprotected);
-        ExportTarget target = adapters.of(destination.kind()).begin(destination, run);
+        RunPulse pulse = pulses.of(run);
+        ExportTarget target = adapters.of(destination.kind()).begin(destination, run, pulse);
         boolean isBegun = false;
         try {
             putReadme(target);
             isBegun = true;
-            return new ExportRun(run, job.creator(), isUnprotected, target, leases, settings.renewal());
+            return new ExportRun(run, job.creator(), isUnprotected, target, pulse);
         } finally {
             if (!isBegun) {
                 target.close();
@@ -98,7 +101,7 @@ public class RecordingExport {
             jobs.find(run.organizationId(), run.jobId())
                     .flatMap(job -> destinations.find(new OwnedId(run.organizationId(), job.destinationId())))
                     .ifPresent(destination -> adapters.of(destination.kind())
-                            .begin(destination, run)
+                            .begin(destination, run, SignOfLife.NONE)
                             .close());
         } catch (DestinationUnavailableException e) {
             LOG.log(System.Logger.Level.WARNING, "What job " + run + " may have left half written stays", e);
@@ -119,10 +122,12 @@ public class RecordingExport {
             run.beat();
             requireAllowed(run.run(), run.isUnprotected());
             ItemOutcome outcome = exportArtifacts(run, item);
-            run.fetched();
+            run.exported();
             return outcome;
         } catch (FileConflictException e) {
             return ItemOutcome.failed(item, reason(Kind.CONFLICT, e));
+        } catch (FileNotPutException e) {
+            return notPut(run, item, e);
         } catch (DestinationUnavailableException e) {
             LOG.log(System.Logger.Level.WARNING, "Job " + run.run() + " cannot go on", e);
             return ItemOutcome.halted(item, e.reason());
@@ -168,14 +173,14 @@ public class RecordingExport {
         List<ExportedFile> files = new ArrayList<>();
         for (RecordingArtifact artifact : artifacts) {
             String path = ExportLayout.pathOf(recording, artifact);
-            files.add(new ExportedFile(path, run.target().put(path, stream -> {
+            files.add(run.target().put(path, artifact.contentLength(), stream -> {
                 try (OpenedContent content = open(run, artifact)) {
                     content.writeTo(run.beating(stream));
                 }
-            })));
+            }));
             byte[] metadata = ExportMetadata.of(recording, artifact);
             String metadataPath = ExportLayout.metadataPathOf(path);
-            files.add(new ExportedFile(metadataPath, run.target().put(metadataPath, stream -> stream.write(metadata))));
+            files.add(run.target().put(metadataPath, metadata.length, stream -> stream.write(metadata)));
         }
         return ItemOutcome.done(item, files);
     }
@@ -219,11 +224,28 @@ public class RecordingExport {
                                 Kind.NOT_FETCHED, "Recording " + item.recordingId() + " could not be fetched"));
     }
 
+    private static ItemOutcome notPut(ExportRun run, BulkJobItem item, FileNotPutException failure) {
+        LOG.log(System.Logger.Level.WARNING, "Recording " + item.recordingId() + " could not be put", failure);
+        return run.notPut() >= UNPUT_IN_A_ROW
+                ? ItemOutcome.halted(
+                        item,
+                        new FailureReason(
+                                Kind.DESTINATION_UNUSABLE,
+                                "The destination takes nothing now: " + UNPUT_IN_A_ROW
+                                        + " recordings in a row failed. " + failure.getMessage()
+                                        + ". Start the job again when it can be written"))
+                : ItemOutcome.failed(item, reason(Kind.NOT_PUT, failure));
+    }
+
     private Destination destination(BulkJob job) {
         return destinations
                 .find(new OwnedId(job.organizationId(), job.destinationId()))
-                .orElseThrow(() -> new DestinationUnavailableException(
-                        Kind.DESTINATION_REMOVED, "Integration " + job.destinationId() + " was removed", null));
+                .orElseThrow(() -> removed(job));
+    }
+
+    static DestinationUnavailableException removed(BulkJob job) {
+        return new DestinationUnavailableException(
+                Kind.DESTINATION_REMOVED, "Integration " + job.destinationId() + " was removed", null);
     }
 
     private void requireAllowed(JobRun run, boolean isUnprotected) {
@@ -236,15 +258,21 @@ public class RecordingExport {
         }
     }
 
-    /** One that an earlier version wrote stays as it is. */
+    /** One that is not ours stays as it is. */
     private static void putReadme(ExportTarget target) {
         try (InputStream text = RecordingExport.class.getResourceAsStream(README_RESOURCE)) {
             if (text == null) {
                 throw new IllegalStateException("The application lacks " + README_RESOURCE);
             }
-            target.put(ExportLayout.README, text::transferTo);
+            byte[] bytes = text.readAllBytes();
+            target.put(ExportLayout.README, bytes.length, stream -> stream.write(bytes));
         } catch (FileConflictException e) {
             LOG.log(System.Logger.Level.DEBUG, "The destination has another " + ExportLayout.README, e);
+        } catch (FileNotPutException e) {
+            throw new DestinationUnavailableException(
+                    Kind.DESTINATION_UNUSABLE,
+                    e.getMessage() + ". Start the job again when the destination can be written",
+                    e);
         } catch (IOException e) {
             throw new IllegalStateException("The application's " + README_RESOURCE + " cannot be read", e);
         }

@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** The rows of destinations; each method is one short transaction. */
@@ -81,8 +82,8 @@ class StoredDestinations {
     }
 
     @Transactional
-    Destination add(UUID organizationId, DestinationOrder order, Actor actor) {
-        Destination destination = new Destination(organizationId, UUID.randomUUID(), order, now());
+    Destination add(UUID organizationId, DestinationOrder order, Optional<DeliveryGuarantee> guarantee, Actor actor) {
+        Destination destination = new Destination(organizationId, UUID.randomUUID(), order, guarantee, now());
         entityManager.persist(destination);
         flush(order);
         record("DestinationAdded", destination, actor);
@@ -90,7 +91,8 @@ class StoredDestinations {
     }
 
     @Transactional
-    Destination change(OwnedId id, int version, DestinationOrder order, Actor actor) {
+    Destination change(
+            OwnedId id, int version, DestinationOrder order, Optional<DeliveryGuarantee> guarantee, Actor actor) {
         policies.lock(id.organizationId());
         Destination destination = find(id).orElseThrow(() -> Destinations.unknown(id.id()));
         if (destination.version() != version) {
@@ -100,7 +102,7 @@ class StoredDestinations {
                             + "; read it again");
         }
         requireNoJob(destination);
-        destination.change(order, now());
+        destination.change(order, guarantee, now());
         flush(order);
         record("DestinationChanged", destination, actor);
         return destination;
@@ -113,6 +115,27 @@ class StoredDestinations {
         requireNoJob(destination);
         entityManager.remove(destination);
         record("DestinationRemoved", destination, actor);
+    }
+
+    /** Notes that a place was tried, and what it keeps, if it is still the one that was tried. */
+    @Transactional
+    void checked(Destination tried, DestinationFinding finding, Actor actor) {
+        OwnedId id = new OwnedId(tried.organizationId(), tried.id());
+        find(id).filter(present -> present.version() == tried.version())
+                .ifPresent(present -> finding.guarantee().ifPresent(present::found));
+        Map<String, String> details = Map.of(
+                "name",
+                tried.name(),
+                "place",
+                tried.place(),
+                "reason",
+                finding.sentence().orElse(""));
+        audit.record(
+                tried.organizationId(),
+                actor,
+                finding.problem().isEmpty()
+                        ? AuditFact.success("DestinationChecked", ENTITY, tried.id(), details)
+                        : AuditFact.failure("DestinationChecked", ENTITY, tried.id(), details));
     }
 
     /** Jobs are made and started under the same lock, so that none comes between. */
@@ -144,17 +167,18 @@ class StoredDestinations {
     }
 
     private void record(String action, Destination destination, Actor actor) {
-        audit.record(
-                destination.organizationId(),
-                actor,
-                AuditFact.success(
-                        action,
-                        ENTITY,
-                        destination.id(),
-                        Map.of(
-                                "name", destination.name(),
-                                "kind", destination.kind().name(),
-                                "directory", destination.directory())));
+        Map<String, String> details = new TreeMap<>();
+        details.put("name", destination.name());
+        details.put("kind", destination.kind().name());
+        details.put("place", destination.place());
+        destination.order().bucket().ifPresent(place -> {
+            details.put("encryption", place.encryption().kind().wireName());
+            place.endpoint().ifPresent(endpoint -> details.put("endpoint", endpoint.toString()));
+            place.encryption().kmsKeyArn().ifPresent(key -> details.put("kmsKeyArn", key));
+            place.roleArn().ifPresent(role -> details.put("roleArn", role));
+            place.credentialId().ifPresent(id -> details.put("credential", id.toString()));
+        });
+        audit.record(destination.organizationId(), actor, AuditFact.success(action, ENTITY, destination.id(), details));
     }
 
     private Instant now() {

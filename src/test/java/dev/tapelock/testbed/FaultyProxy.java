@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Stands before a server on this machine and does to some requests what a bad day does. Requests go on byte for byte, but for the
@@ -34,6 +36,7 @@ import java.util.function.Predicate;
 public final class FaultyProxy implements AutoCloseable {
 
     private static final int LONGEST_HEAD_BYTES = 64 * 1024;
+    private static final int LONGEST_BODY_KEPT_BYTES = 4096;
 
     /** A request as it came: the target with its query, and all header lines in lower case. */
     public record Seen(String method, String target, List<String> headers) {
@@ -53,7 +56,8 @@ public final class FaultyProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
-    private final java.util.Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "faulty-proxy");
         thread.setDaemon(true);
@@ -76,9 +80,15 @@ public final class FaultyProxy implements AutoCloseable {
         return List.copyOf(seen);
     }
 
+    /** What short requests carried. */
+    public List<String> bodies() {
+        return List.copyOf(bodies);
+    }
+
     public void forget() {
         faults.clear();
         seen.clear();
+        bodies.clear();
     }
 
     /** Answers the next such requests itself, with an error as S3 words it. */
@@ -97,10 +107,21 @@ public final class FaultyProxy implements AutoCloseable {
         return this;
     }
 
-    /** Lets such requests go on with a header less. */
-    public FaultyProxy ignore(String header, Predicate<Seen> which) {
-        faults.add((request, bytes) ->
-                which.test(request) ? Optional.of(forward(without(header, bytes))) : Optional.empty());
+    /** Says that such requests went well when their condition did not hold, as a store does that knows no conditions. */
+    public FaultyProxy acceptAnyCondition(Predicate<Seen> which) {
+        faults.add((request, bytes) -> {
+            if (!which.test(request)) {
+                return Optional.empty();
+            }
+            byte[] answer = forward(bytes);
+            boolean isRefused =
+                    new String(answer, 0, Math.min(answer.length, 40), StandardCharsets.ISO_8859_1).contains(" 412 ");
+            return Optional.of(
+                    isRefused
+                            ? "HTTP/1.1 200 OK\r\nETag: \"1\"\r\nContent-Length: 0\r\n\r\n"
+                                    .getBytes(StandardCharsets.ISO_8859_1)
+                            : answer);
+        });
         return this;
     }
 
@@ -193,6 +214,9 @@ public final class FaultyProxy implements AutoCloseable {
                             .map(line -> line.toLowerCase(Locale.ROOT))
                             .toList());
             seen.add(asked);
+            if (body.length > 0 && body.length <= LONGEST_BODY_KEPT_BYTES) {
+                bodies.add(new String(body, StandardCharsets.ISO_8859_1));
+            }
             OutputStream out = connection.getOutputStream();
             out.write(closing(answer(asked, request)));
             out.flush();
@@ -262,7 +286,7 @@ public final class FaultyProxy implements AutoCloseable {
                                 .toList()));
     }
 
-    private static byte[] withHead(byte[] message, java.util.function.UnaryOperator<String> change) {
+    private static byte[] withHead(byte[] message, UnaryOperator<String> change) {
         String text = new String(message, StandardCharsets.ISO_8859_1);
         int end = text.indexOf("\r\n\r\n");
         if (end < 0) {

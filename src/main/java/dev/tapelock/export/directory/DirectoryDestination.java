@@ -1,6 +1,8 @@
 package dev.tapelock.export.directory;
 
+import dev.tapelock.export.DeliveryGuarantee;
 import dev.tapelock.export.Destination;
+import dev.tapelock.export.DestinationFinding;
 import dev.tapelock.export.DestinationKind;
 import dev.tapelock.export.DestinationOrder;
 import dev.tapelock.export.DestinationProblem;
@@ -9,6 +11,7 @@ import dev.tapelock.export.ExportDestination;
 import dev.tapelock.export.ExportTarget;
 import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.JobRun;
+import dev.tapelock.export.SignOfLife;
 import dev.tapelock.storage.DurableFiles;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -43,7 +46,13 @@ class DirectoryDestination implements ExportDestination {
     }
 
     @Override
-    public Optional<DestinationProblem> check(DestinationOrder order) {
+    public DestinationFinding check(UUID organizationId, DestinationOrder order) {
+        return problem(order)
+                .map(DestinationFinding::of)
+                .orElseGet(() -> DestinationFinding.usable(DeliveryGuarantee.EXACTLY_ONCE, ""));
+    }
+
+    private Optional<DestinationProblem> problem(DestinationOrder order) {
         Optional<Path> root = absolute(order.directory());
         if (root.isEmpty()) {
             return Optional.of(DestinationProblem.NOT_ABSOLUTE);
@@ -60,8 +69,8 @@ class DirectoryDestination implements ExportDestination {
     }
 
     @Override
-    public ExportTarget begin(Destination destination, JobRun run) {
-        Path root = absolute(destination.directory())
+    public ExportTarget begin(Destination destination, JobRun run, SignOfLife life) {
+        Path root = absolute(destination.order().directory())
                 .orElseThrow(() -> unavailable(destination, DestinationProblem.NOT_ABSOLUTE));
         checkPlace(root).ifPresent(problem -> {
             throw unavailable(destination, problem);

@@ -2,6 +2,7 @@ package dev.tapelock.export.directory;
 
 import dev.tapelock.export.DestinationUnavailableException;
 import dev.tapelock.export.ExportTarget;
+import dev.tapelock.export.ExportedFile;
 import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.FileConflictException;
 import dev.tapelock.export.JobRun;
@@ -17,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +55,7 @@ final class DirectoryTarget implements ExportTarget {
     }
 
     @Override
-    public long put(String path, Content content) throws IOException {
+    public ExportedFile put(String path, long expectedBytes, Content content) throws IOException {
         Path file = root.resolve(path).normalize();
         if (!file.startsWith(root) || file.equals(root)) {
             throw new IllegalArgumentException("The path reaches outside: " + path);
@@ -66,10 +68,16 @@ final class DirectoryTarget implements ExportTarget {
             } catch (IOException e) {
                 throw unavailable(e);
             }
-            return lengthBytes;
+            return new ExportedFile(path, lengthBytes, Optional.empty());
         } finally {
             delete(written);
         }
+    }
+
+    /** A link that was made stays, and holds what was flushed before it was made. */
+    @Override
+    public boolean isThere(ExportedFile file) {
+        return true;
     }
 
     private static long write(Path file, Content content) throws IOException {

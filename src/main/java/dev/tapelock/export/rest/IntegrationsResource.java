@@ -1,6 +1,9 @@
 package dev.tapelock.export.rest;
 
+import dev.tapelock.export.DeliveryGuarantee;
 import dev.tapelock.export.Destination;
+import dev.tapelock.export.DestinationFinding;
+import dev.tapelock.export.DestinationKind;
 import dev.tapelock.export.Destinations;
 import dev.tapelock.export.UnprotectedExport;
 import dev.tapelock.organization.CurrentCaller;
@@ -11,22 +14,29 @@ import dev.tapelock.platform.Ids;
 import dev.tapelock.platform.Page;
 import dev.tapelock.platform.RefusedException;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v2/integrations}: an organization's destinations, as the contract calls them. */
 @Path("/v2/integrations")
 @Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
 public class IntegrationsResource {
 
     private static final String PATH = "/api/v2/integrations";
@@ -53,36 +63,38 @@ public class IntegrationsResource {
             String selfUri) {}
 
     /** What sort of integration it is. */
-    public record IntegrationType(String id) {}
+    public record IntegrationType(@Nullable String id) {}
 
     /** Its configuration in an envelope. */
-    public record Config(Configuration current) {}
+    public record Config(@Nullable IntegrationConfiguration current) {}
 
     /** How it is, as far as that is known without trying it. */
     public record ReportedState(String code, Instant lastUpdated) {}
 
     /**
-     * How it is configured.
+     * An integration that somebody wants.
      *
-     * @param version for optimistic locking
+     * @param config may come later, where the type allows that
      */
-    public record Configuration(
-            String id,
-            String name,
-            int version,
-            Properties properties,
-            Map<String, String> advanced,
-            String notes,
-            Map<String, String> credentials,
-            String selfUri) {}
+    public record IntegrationOrder(
+            @Nullable String name,
+            @Nullable IntegrationType integrationType,
+            @Nullable Config config) {}
 
     /**
-     * What is particular to the type.
+     * What came of trying an integration.
      *
-     * @param path of the directory
-     * @param unprotected whether the organization allows what lies there to be unencrypted
+     * @param problem a word that stays; absent if it can be used
+     * @param message the same in a sentence, with what the place said
+     * @param delivery as in the properties
+     * @param bucketDefault how the bucket encrypts by itself, where it tells
      */
-    public record Properties(String path, boolean unprotected) {}
+    public record Trial(
+            boolean usable,
+            @Nullable String problem,
+            @Nullable String message,
+            @Nullable String delivery,
+            @Nullable String bucketDefault) {}
 
     @GET
     @RequiresPermission(Permission.INTEGRATION_VIEW)
@@ -129,9 +141,117 @@ public class IntegrationsResource {
             description = "Where it writes, and whether what lies there is encrypted.")
     @APIResponse(responseCode = "200", description = "The configuration")
     @APIResponse(responseCode = "404", description = "There is no such integration")
-    public Configuration readConfiguration(@PathParam("integrationId") String integrationId) {
+    public IntegrationConfiguration readConfiguration(@PathParam("integrationId") String integrationId) {
         return configuration(
                 destination(integrationId), unprotected.isAllowed(caller.get().organizationId()));
+    }
+
+    @POST
+    @RequiresPermission(Permission.INTEGRATION_ADD)
+    @Operation(
+            operationId = "postIntegrations",
+            summary = "Adds an integration",
+            description =
+                    "A destination of bulk jobs. With its configuration it is tried at once, and what fails stores nothing; a"
+                            + " bucket may also be configured later, and no job can go there until it is.")
+    @APIResponse(responseCode = "200", description = "The integration")
+    @APIResponse(responseCode = "409", description = "The name is taken")
+    public Integration add(@Nullable IntegrationOrder wanted) {
+        if (wanted == null || wanted.integrationType() == null) {
+            throw RefusedException.invalidValue("integrationType", "(not given)", "the type of an integration");
+        }
+        DestinationKind kind = kind(wanted.integrationType());
+        String name = wanted.name() == null ? "" : wanted.name();
+        IntegrationConfiguration given =
+                Optional.ofNullable(wanted.config()).map(Config::current).orElse(null);
+        UUID organizationId = caller.get().organizationId();
+        Destination made = given == null
+                ? destinations.announce(organizationId, name, kind, caller.get().actor())
+                : destinations.add(
+                        organizationId, given.order(name, kind), caller.get().actor());
+        return integration(made, unprotected.isAllowed(organizationId));
+    }
+
+    @PUT
+    @Path("{integrationId}/config/current")
+    @RequiresPermission(Permission.INTEGRATION_EDIT)
+    @Operation(
+            operationId = "putIntegrationConfigCurrent",
+            summary = "Configures an integration",
+            description =
+                    "The place is tried first: an object is put, read back and removed. What fails stores nothing. The version"
+                            + " must be the one that was read.")
+    @APIResponse(responseCode = "200", description = "The configuration")
+    @APIResponse(responseCode = "404", description = "There is no such integration")
+    @APIResponse(
+            responseCode = "409",
+            description = "Somebody else has changed it, a job needs it, or the name is taken")
+    public IntegrationConfiguration configure(
+            @PathParam("integrationId") String integrationId, @Nullable IntegrationConfiguration wanted) {
+        Destination present = destination(integrationId);
+        if (wanted == null || wanted.version() == null) {
+            throw RefusedException.invalidValue("version", "(not given)", "the version that was read");
+        }
+        UUID organizationId = caller.get().organizationId();
+        Destination changed = destinations.change(
+                organizationId,
+                present.id(),
+                wanted.version(),
+                wanted.order(present.name(), present.kind()),
+                caller.get().actor());
+        return configuration(changed, unprotected.isAllowed(organizationId));
+    }
+
+    @POST
+    @Path("{integrationId}/validate")
+    @RequiresPermission(Permission.INTEGRATION_VIEW)
+    @Operation(
+            operationId = "postIntegrationValidate",
+            summary = "Tries an integration",
+            description = "Really writes, reads back and removes something there, and says exactly what is missing.")
+    @APIResponse(responseCode = "200", description = "What came of it")
+    @APIResponse(responseCode = "404", description = "There is no such integration")
+    public Trial validate(@PathParam("integrationId") String integrationId) {
+        DestinationFinding finding = destinations.check(
+                caller.get().organizationId(),
+                Ids.parse("integrationId", integrationId),
+                caller.get().actor());
+        boolean isUsable = finding.problem().isEmpty();
+        return new Trial(
+                isUsable,
+                finding.problem().map(Enum::name).orElse(null),
+                finding.sentence().orElse(null),
+                finding.guarantee().map(DeliveryGuarantee::wireName).orElse(null),
+                isUsable && !finding.detail().isEmpty() ? finding.detail() : null);
+    }
+
+    @DELETE
+    @Path("{integrationId}")
+    @RequiresPermission(Permission.INTEGRATION_DELETE)
+    @Operation(
+            operationId = "deleteIntegration",
+            summary = "Removes an integration",
+            description = "What was written there stays.")
+    @APIResponse(responseCode = "200", description = "The integration as it was")
+    @APIResponse(responseCode = "404", description = "There is no such integration")
+    @APIResponse(responseCode = "409", description = "A job needs it")
+    public Integration remove(@PathParam("integrationId") String integrationId) {
+        Destination present = destination(integrationId);
+        UUID organizationId = caller.get().organizationId();
+        destinations.remove(organizationId, present.id(), caller.get().actor());
+        return integration(present, unprotected.isAllowed(organizationId));
+    }
+
+    private static DestinationKind kind(IntegrationType type) {
+        String id = String.valueOf(type.id());
+        return DestinationKind.ofTypeId(id)
+                .orElseThrow(() -> RefusedException.invalidValue(
+                        "integrationType.id",
+                        id,
+                        "one of "
+                                + Arrays.stream(DestinationKind.values())
+                                        .map(DestinationKind::typeId)
+                                        .toList()));
     }
 
     private Destination destination(String integrationId) {
@@ -148,19 +268,12 @@ public class IntegrationsResource {
                 new IntegrationType(destination.kind().typeId()),
                 ENABLED,
                 new Config(configuration(destination, isUnprotectedAllowed)),
-                new ReportedState("ACTIVE", destination.changedAt()),
+                new ReportedState(destination.place().isEmpty() ? "INACTIVE" : "ACTIVE", destination.changedAt()),
                 PATH + "/" + destination.id());
     }
 
-    private static Configuration configuration(Destination destination, boolean isUnprotectedAllowed) {
-        return new Configuration(
-                destination.id().toString(),
-                destination.name(),
-                destination.version(),
-                new Properties(destination.directory(), isUnprotectedAllowed),
-                Map.of(),
-                "",
-                Map.of(),
-                PATH + "/" + destination.id() + "/config/current");
+    private static IntegrationConfiguration configuration(Destination destination, boolean isUnprotectedAllowed) {
+        return IntegrationConfiguration.of(
+                destination, isUnprotectedAllowed, PATH + "/" + destination.id() + "/config/current");
     }
 }

@@ -1,7 +1,7 @@
 package dev.tapelock.export.web;
 
 import dev.tapelock.export.Destination;
-import dev.tapelock.export.DestinationKind;
+import dev.tapelock.export.DestinationFinding;
 import dev.tapelock.export.DestinationOrder;
 import dev.tapelock.export.DestinationProblem;
 import dev.tapelock.export.Destinations;
@@ -73,8 +73,9 @@ public class DestinationsView {
 
     public void add() {
         Caller caller = permissions.require("Destinations.add", Permission.INTEGRATION_ADD);
-        DestinationOrder order = new DestinationOrder(name, DestinationKind.DIRECTORY, directory);
-        Optional<DestinationProblem> found = destinations.check(caller.organizationId(), order);
+        DestinationOrder order = DestinationOrder.directory(name, directory);
+        Optional<DestinationProblem> found =
+                destinations.check(caller.organizationId(), order).problem();
         if (found.isPresent()) {
             words.failed("destinations.problem." + found.get().name());
             return;
@@ -88,8 +89,8 @@ public class DestinationsView {
     /** Tries whether it can be used now. */
     public void check() {
         Caller caller = permissions.require("Destinations.check", Permission.INTEGRATION_VIEW);
-        destinations
-                .check(caller.organizationId(), chosen())
+        DestinationFinding finding = destinations.check(caller.organizationId(), chosen(), caller.actor());
+        finding.problem()
                 .ifPresentOrElse(
                         found -> words.failed("destinations.problem." + found.name()),
                         () -> words.done("destinations.usable"));
@@ -124,6 +125,11 @@ public class DestinationsView {
     /** Whether what is put there is encrypted. */
     public boolean isProtected(Destination destination) {
         return destinations.isProtected(destination);
+    }
+
+    /** How often a file may come to lie there. */
+    public String guaranteeOf(Destination destination) {
+        return destination.guarantee().map(Enum::name).orElse("unknown");
     }
 
     public boolean isUnprotectedAllowed() {

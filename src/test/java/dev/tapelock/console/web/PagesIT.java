@@ -32,6 +32,7 @@ class PagesIT {
             "/admin/recording/recording.xhtml?id=000000de-0000-4000-8000-0000004ec004",
             "/admin/export/bulk-jobs.xhtml",
             "/admin/export/destinations.xhtml",
+            "/admin/export/bucket.xhtml",
             "/admin/keys/encryption-keys.xhtml",
             "/admin/keys/edges.xhtml",
             "/admin/audit/audit.xhtml",

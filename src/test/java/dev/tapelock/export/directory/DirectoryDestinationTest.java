@@ -3,19 +3,21 @@ package dev.tapelock.export.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tapelock.export.DestinationKind;
 import dev.tapelock.export.DestinationOrder;
 import dev.tapelock.export.DestinationProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DirectoryDestinationTest {
+
+    private static final UUID ORGANIZATION = UUID.randomUUID();
 
     @TempDir
     Path temporary;
@@ -35,16 +37,16 @@ class DirectoryDestinationTest {
     }
 
     private static DestinationOrder order(Object directory) {
-        return new DestinationOrder("a name", DestinationKind.DIRECTORY, directory.toString());
+        return DestinationOrder.directory("a name", directory.toString());
     }
 
     private void isRefused(Object directory, DestinationProblem problem) {
-        assertThat(adapter.check(order(directory))).contains(problem);
+        assertThat(adapter.check(ORGANIZATION, order(directory)).problem()).contains(problem);
     }
 
     @Test
     void aDirectoryThatCanBeWrittenIsTakenAndNothingIsLeftInIt() throws IOException {
-        assertThat(adapter.check(order(place))).isEmpty();
+        assertThat(adapter.check(ORGANIZATION, order(place)).problem()).isEmpty();
 
         try (Stream<Path> left = Files.list(place)) {
             assertThat(left).isEmpty();
@@ -72,8 +74,9 @@ class DirectoryDestinationTest {
         for (Path root : List.of(open, link)) {
             adapter = new DirectoryDestination(new DirectorySettings(List.of(home), List.of(root)));
 
-            assertThat(adapter.check(order(open))).isEmpty();
-            assertThat(adapter.check(order(Files.createDirectories(open.resolve("in/it")))))
+            assertThat(adapter.check(ORGANIZATION, order(open)).problem()).isEmpty();
+            assertThat(adapter.check(ORGANIZATION, order(Files.createDirectories(open.resolve("in/it"))))
+                            .problem())
                     .isEmpty();
             isRefused(place, DestinationProblem.CLOSED);
             isRefused(place.resolve("open-not"), DestinationProblem.CLOSED);
@@ -105,7 +108,8 @@ class DirectoryDestinationTest {
         isRefused(Files.createDirectories(home.resolve("a/b")), DestinationProblem.OURS);
         isRefused(home.getParent(), DestinationProblem.OURS);
         isRefused(repository.getParent(), DestinationProblem.OURS);
-        assertThat(adapter.check(order(Files.createDirectories(home.resolveSibling("home-export")))))
+        assertThat(adapter.check(ORGANIZATION, order(Files.createDirectories(home.resolveSibling("home-export"))))
+                        .problem())
                 .isEmpty();
     }
 

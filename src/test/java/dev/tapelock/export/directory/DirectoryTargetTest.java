@@ -54,7 +54,7 @@ class DirectoryTargetTest {
     @Test
     void aFileLiesUnderItsNameAndNothingElseIsLeft() throws IOException {
         try (ExportTarget target = DirectoryTarget.open(root, run)) {
-            assertThat(target.put(PATH, content("one"))).isEqualTo(3);
+            assertThat(target.put(PATH, 0, content("one")).lengthBytes()).isEqualTo(3);
         }
 
         assertThat(root.resolve(PATH)).hasContent("one");
@@ -65,10 +65,10 @@ class DirectoryTargetTest {
     @Test
     void theSameContentAgainChangesNothing() throws IOException {
         try (ExportTarget target = DirectoryTarget.open(root, run)) {
-            target.put(PATH, content("one"));
+            target.put(PATH, 0, content("one"));
             Object before = Files.readAttributes(root.resolve(PATH), "unix:ino,lastModifiedTime");
 
-            assertThat(target.put(PATH, content("one"))).isEqualTo(3);
+            assertThat(target.put(PATH, 0, content("one")).lengthBytes()).isEqualTo(3);
 
             assertThat((Object) Files.readAttributes(root.resolve(PATH), "unix:ino,lastModifiedTime"))
                     .isEqualTo(before);
@@ -79,10 +79,10 @@ class DirectoryTargetTest {
     @Test
     void otherContentUnderTheNameIsNotReplaced() throws IOException {
         try (ExportTarget target = DirectoryTarget.open(root, run)) {
-            target.put(PATH, content("one"));
+            target.put(PATH, 0, content("one"));
 
             for (String other : List.of("two", "on", "one more", "")) {
-                assertThatThrownBy(() -> target.put(PATH, content(other)))
+                assertThatThrownBy(() -> target.put(PATH, 0, content(other)))
                         .isInstanceOf(FileConflictException.class)
                         .hasMessageContaining(PATH);
             }
@@ -98,7 +98,7 @@ class DirectoryTargetTest {
             Files.createDirectories(root.resolve(PATH).getParent());
             Files.createSymbolicLink(root.resolve(PATH), elsewhere);
 
-            assertThatThrownBy(() -> target.put(PATH, content("one"))).isInstanceOf(FileConflictException.class);
+            assertThatThrownBy(() -> target.put(PATH, 0, content("one"))).isInstanceOf(FileConflictException.class);
         }
     }
 
@@ -108,7 +108,7 @@ class DirectoryTargetTest {
         try (ExportTarget target = DirectoryTarget.open(root, run)) {
             Files.createSymbolicLink(root.resolve("year=2026"), elsewhere);
 
-            assertThatThrownBy(() -> target.put(PATH, content("one")))
+            assertThatThrownBy(() -> target.put(PATH, 0, content("one")))
                     .isInstanceOf(DestinationUnavailableException.class)
                     .hasMessageContaining("symbolic link");
         }
@@ -119,12 +119,12 @@ class DirectoryTargetTest {
     void whatTheContentThrowsComesOutAndNothingIsThere() throws IOException {
         IOException cutOff = new IOException("The content ended");
         try (ExportTarget target = DirectoryTarget.open(root, run)) {
-            assertThatThrownBy(() -> target.put(PATH, stream -> {
+            assertThatThrownBy(() -> target.put(PATH, 0, stream -> {
                         stream.write(new byte[100_000]);
                         throw cutOff;
                     }))
                     .isSameAs(cutOff);
-            assertThatThrownBy(() -> target.put(PATH, stream -> {
+            assertThatThrownBy(() -> target.put(PATH, 0, stream -> {
                         throw new IllegalStateException("unreadable");
                     }))
                     .hasMessage("unreadable");
@@ -141,10 +141,10 @@ class DirectoryTargetTest {
 
         try (ExportTarget late = DirectoryTarget.open(root, new JobRun(ORGANIZATION, run.jobId(), 2))) {
             assertThat(leftover).doesNotExist();
-            assertThatThrownBy(() -> early.put(PATH, content("one")))
+            assertThatThrownBy(() -> early.put(PATH, 0, content("one")))
                     .isInstanceOf(DestinationUnavailableException.class);
-            late.put(PATH, content("one"));
-            otherJob.put("b.wav", content("two"));
+            late.put(PATH, 0, content("one"));
+            otherJob.put("b.wav", 0, content("two"));
         }
         early.close();
         otherJob.close();
@@ -155,9 +155,9 @@ class DirectoryTargetTest {
     @Test
     void pathsDoNotLeadOut() {
         try (ExportTarget target = DirectoryTarget.open(root, run)) {
-            assertThatThrownBy(() -> target.put("../a.wav", content("one")))
+            assertThatThrownBy(() -> target.put("../a.wav", 0, content("one")))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> target.put("", content("one"))).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> target.put("", 0, content("one"))).isInstanceOf(IllegalArgumentException.class);
         }
     }
 
@@ -171,11 +171,11 @@ class DirectoryTargetTest {
         try (SmallDisk mounted = disk.get();
                 ExportTarget target =
                         DirectoryTarget.open(mounted.directory().toRealPath().resolve("org"), run)) {
-            target.put("a.wav", content("one"));
-            assertThatThrownBy(() -> target.put(PATH, stream -> stream.write(new byte[2 << 20])))
+            target.put("a.wav", 0, content("one"));
+            assertThatThrownBy(() -> target.put(PATH, 0, stream -> stream.write(new byte[2 << 20])))
                     .isInstanceOf(DestinationUnavailableException.class)
                     .hasMessageContaining("disk is full");
-            target.put("b.wav", stream -> stream.write(new byte[500_000]));
+            target.put("b.wav", 0, stream -> stream.write(new byte[500_000]));
 
             assertThat(files(mounted.directory().resolve("org"))).containsExactly("a.wav", "b.wav");
         }

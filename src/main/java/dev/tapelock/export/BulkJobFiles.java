@@ -1,0 +1,51 @@
+package dev.tapelock.export;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The rows of files, in the transaction of whoever changes their items. */
+@ApplicationScoped
+class BulkJobFiles {
+
+    private static final String OF_ITEMS = " from BulkJobFile f where f.id.organizationId = :organizationId"
+            + " and f.id.jobId = :jobId and f.id.number in :numbers";
+
+    @PersistenceContext
+    private EntityManager entityManager;
+
+    /** Keeps those of an item that the place knows again, in the place of earlier ones. */
+    @Transactional(TxType.MANDATORY)
+    void replace(BulkJobItem item, List<ExportedFile> files) {
+        entityManager
+                .createQuery("delete" + OF_ITEMS)
+                .setParameter("organizationId", item.id().organizationId())
+                .setParameter("jobId", item.id().jobId())
+                .setParameter("numbers", List.of(item.id().number()))
+                .executeUpdate();
+        for (ExportedFile file : files) {
+            file.stored().ifPresent(revision -> entityManager.persist(new BulkJobFile(item.id(), file, revision)));
+        }
+    }
+
+    /** By their items. */
+    @Transactional(TxType.MANDATORY)
+    Map<BulkJobItem.Id, List<ExportedFile>> of(BulkJob job, Collection<BulkJobItem> items) {
+        return entityManager
+                .createQuery("select f" + OF_ITEMS, BulkJobFile.class)
+                .setParameter("organizationId", job.organizationId())
+                .setParameter("jobId", job.id())
+                .setParameter(
+                        "numbers",
+                        items.stream().map(item -> item.id().number()).toList())
+                .getResultStream()
+                .collect(Collectors.groupingBy(
+                        BulkJobFile::item, Collectors.mapping(BulkJobFile::file, Collectors.toList())));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.tapelock.export;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Makes the pulses of runs. */
+@ApplicationScoped
+class RunPulses {
+
+    private final JobLeases leases;
+    private final ExportSettings settings;
+
+    @Resource
+    private ManagedScheduledExecutorService scheduler;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    RunPulses(JobLeases leases, ExportSettings settings) {
+        this.leases = leases;
+        this.settings = settings;
+    }
+
+    RunPulse of(JobRun run) {
+        return new RunPulse(run, leases, settings.renewal(), scheduler);
+    }
+}

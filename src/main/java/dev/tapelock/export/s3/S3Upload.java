@@ -1,0 +1,204 @@
+package dev.tapelock.export.s3;
+
+import dev.tapelock.export.BucketEncryption;
+import dev.tapelock.export.JobRun;
+import dev.tapelock.export.UploadJournal;
+import dev.tapelock.export.UploadJournal.Upload;
+import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
+
+/**
+ * One object on its way into a bucket: in one request if it is no larger than a part, in parts if it is. What is written to it is
+ * held in one buffer, so that the SDK may send it again, and never touches a disk. For one thread.
+ */
+final class S3Upload extends OutputStream {
+
+    private static final System.Logger LOG = System.getLogger(S3Upload.class.getName());
+
+    /** Most objects are much smaller than a part. */
+    private static final int FIRST_BYTES = 64 * 1024;
+
+    private final S3Object object;
+    private final String mark;
+    private final int partBytes;
+    private final JobRun run;
+    private final UploadJournal journal;
+    private final List<CompletedPart> parts = new ArrayList<>();
+    private byte[] buffer = new byte[FIRST_BYTES];
+    private int held;
+    private long lengthBytes;
+    private @Nullable Upload upload;
+
+    /** @param mark tells this attempt from all others */
+    S3Upload(S3Object object, String mark, int partBytes, JobRun run, UploadJournal journal) {
+        this.object = object;
+        this.mark = mark;
+        this.partBytes = partBytes;
+        this.run = run;
+        this.journal = journal;
+    }
+
+    @Override
+    public void write(int b) {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+        int done = 0;
+        while (done < length) {
+            if (held == partBytes) {
+                sendPart();
+            }
+            int next = Math.min(length - done, partBytes - held);
+            makeRoom(next);
+            System.arraycopy(bytes, offset + done, buffer, held, next);
+            held += next;
+            done += next;
+        }
+        lengthBytes += length;
+    }
+
+    private void makeRoom(int more) {
+        if (buffer.length - held < more) {
+            buffer = Arrays.copyOf(buffer, (int) Math.min(partBytes, Math.max(2L * buffer.length, (long) held + more)));
+        }
+    }
+
+    private void sendPart() {
+        Upload begun = upload == null ? begin() : upload;
+        int number = parts.size() + 1;
+        int length = held;
+        UploadPartResponse sent = object.call(() -> s3().uploadPart(
+                        order -> order.bucket(bucket())
+                                .key(object.name())
+                                .uploadId(begun.id())
+                                .partNumber(number),
+                        RequestBody.fromContentProvider(
+                                () -> new ByteArrayInputStream(buffer, 0, length), length, S3Object.BYTES)));
+        parts.add(CompletedPart.builder()
+                .partNumber(number)
+                .eTag(sent.eTag())
+                .checksumCRC32(sent.checksumCRC32())
+                .build());
+        held = 0;
+    }
+
+    private Upload begin() {
+        BucketEncryption encryption = object.connection().place().encryption();
+        String id = object.call(() -> s3().createMultipartUpload(order -> order.bucket(bucket())
+                        .key(object.name())
+                        .metadata(Map.of(S3Object.MARK, mark))
+                        .serverSideEncryption(S3Object.algorithm(encryption))
+                        .ssekmsKeyId(encryption.kmsKeyArn().orElse(null))
+                        .bucketKeyEnabled(S3Object.bucketKey(encryption)))
+                .uploadId());
+        Upload begun = new Upload(object.name(), id);
+        upload = begun;
+        journal.begun(run, begun);
+        return begun;
+    }
+
+    /**
+     * Gives the object its name, all or nothing; may be called again after a failure.
+     *
+     * @return how the store says it is encrypted and known; empty for what went up in parts, which has to be asked for
+     * @throws S3Exception 412 or 409 if the condition does not hold
+     */
+    Optional<Named> complete(S3Object.Condition condition) {
+        if (upload == null) {
+            var answer = object.put(buffer, held, mark, condition);
+            return Optional.of(
+                    new Named(answer.eTag(), Optional.ofNullable(answer.versionId()), AppliedEncryption.of(answer)));
+        }
+        Upload begun = upload;
+        if (held > 0) {
+            sendPart();
+        }
+        object.call(() -> s3().completeMultipartUpload(order -> order.bucket(bucket())
+                .key(object.name())
+                .uploadId(begun.id())
+                .ifNoneMatch(condition.ifNoneMatch())
+                .ifMatch(condition.ifMatch())
+                .multipartUpload(all -> all.parts(parts))));
+        return Optional.empty();
+    }
+
+    /** An object that has its name. */
+    record Named(String eTag, Optional<String> version, AppliedEncryption encryption) {}
+
+    /** Nothing is left of the upload but the object. */
+    void over() {
+        Upload begun = upload;
+        if (begun != null) {
+            upload = null;
+            journal.over(run, begun);
+        }
+    }
+
+    boolean isInParts() {
+        return upload != null;
+    }
+
+    /** The whole content, if it went up in one request. */
+    byte[] buffer() {
+        return buffer;
+    }
+
+    long lengthBytes() {
+        return lengthBytes;
+    }
+
+    /** Leaves nothing unfinished; what this cannot end stays in the journal for a later run. */
+    void abort() {
+        Upload begun = upload;
+        if (begun != null) {
+            upload = null;
+            abort(object.connection(), begun, run, journal);
+        }
+    }
+
+    static void abort(S3Connection connection, Upload unfinished, JobRun run, UploadJournal journal) {
+        try {
+            connection
+                    .s3()
+                    .abortMultipartUpload(
+                            order -> order.bucket(connection.place().bucket())
+                                    .key(unfinished.name())
+                                    .uploadId(unfinished.id()));
+            journal.over(run, unfinished);
+        } catch (S3Exception e) {
+            if (e.statusCode() == 404) {
+                journal.over(run, unfinished);
+            } else {
+                stays(unfinished, e);
+            }
+        } catch (SdkException e) {
+            stays(unfinished, e);
+        }
+    }
+
+    private static void stays(Upload unfinished, SdkException e) {
+        LOG.log(System.Logger.Level.WARNING, "The upload of " + unfinished.name() + " stays unfinished", e);
+    }
+
+    private S3Client s3() {
+        return object.connection().s3();
+    }
+
+    private String bucket() {
+        return object.connection().place().bucket();
+    }
+}
