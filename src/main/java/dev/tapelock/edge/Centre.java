@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -62,9 +63,13 @@ final class Centre {
         }
     }
 
-    /** Gives all leases back but the newest. */
-    void reportDrained() throws InterruptedException {
-        String body = Json.createObjectBuilder().add("drained", true).build().toString();
+    /** Gives all leases back but the one that is named, and any that the centre has made since. */
+    void reportDrained(UUID kept) throws InterruptedException {
+        String body = Json.createObjectBuilder()
+                .add("drained", true)
+                .add("lease", kept.toString())
+                .build()
+                .toString();
         HttpResponse<byte[]> answer = call(
                 request -> request.header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body)),
                 leases(),

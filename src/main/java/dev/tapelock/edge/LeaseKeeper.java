@@ -91,7 +91,7 @@ final class LeaseKeeper {
             nextLook = clock.instant().plus(LOOK_INTERVAL);
             return;
         }
-        centre.reportDrained();
+        centre.reportDrained(lease.get().id());
         drainedFor = lease.map(Lease::id);
     }
 }

@@ -6,6 +6,7 @@ import dev.tapelock.platform.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.PersistenceException;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Leases public keys to equipment on the premises. */
@@ -70,9 +71,9 @@ public class EdgeLeases {
      *
      * @throws RefusedException {@code not.found} if there is no such edge
      */
-    public void drained(UUID organizationId, String edge, Actor actor) {
+    public void drained(UUID organizationId, String edge, Optional<UUID> lease, Actor actor) {
         requireName(edge);
-        edges.drained(organizationId, edge, actor);
+        edges.drained(organizationId, edge, lease, actor);
         durableCommit.await();
     }
 

@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The stored edges and their leases; each method is one short transaction. */
@@ -123,15 +124,22 @@ public class Edges {
      * @throws RefusedException {@code not.found} if there is no such edge
      */
     @Transactional
-    void drained(UUID organizationId, String name, Actor actor) {
+    void drained(UUID organizationId, String name, Optional<UUID> kept, Actor actor) {
         Edge edge = entityManager.find(Edge.class, new EdgeId(organizationId, name), LockModeType.PESSIMISTIC_WRITE);
         if (edge == null) {
             throw RefusedException.notFound("edge", name);
         }
+        List<EdgeLease> leases = leases(organizationId, List.of(name));
+        kept.filter(id -> leases.stream().noneMatch(lease -> lease.id().equals(id)))
+                .ifPresent(id -> {
+                    throw RefusedException.invalidValue("lease", id.toString(), "a lease of the edge");
+                });
         Instant now = now();
         edge.drained(now);
-        List<EdgeLease> given = leases(organizationId, List.of(name)).stream()
+        // The newest stays, too: the edge may be about to learn of it.
+        List<EdgeLease> given = leases.stream()
                 .skip(1)
+                .filter(lease -> kept.filter(lease.id()::equals).isEmpty())
                 .filter(lease -> lease.returnedAt().isEmpty())
                 .toList();
         given.forEach(lease -> lease.giveBack(now));

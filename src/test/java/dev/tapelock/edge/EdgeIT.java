@@ -19,12 +19,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A sealer, as it is built, in front of the real server. */
-@Disabled("the server takes no sealed files yet")
 @ExtendWith(SharedServer.class)
 class EdgeIT {
 
@@ -47,7 +45,6 @@ class EdgeIT {
                 server.uri("").toString(),
                 caller.clientId(),
                 caller.clientSecret(),
-                "organization=" + caller.organizationId(),
                 "interval=PT0.2S");
         daemon = edge.run();
         port = edge.port(daemon);

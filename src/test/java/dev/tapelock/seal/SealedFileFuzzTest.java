@@ -24,14 +24,29 @@ class SealedFileFuzzTest {
             List.of("BYTES_REFUSED", "CHANGED_REFUSED", "UNCHANGED_OPENED", "FORGED_REFUSED", "FORGED_OPENED");
 
     private static final int SECONDS = Integer.getInteger("tapelock.fuzz.seconds", 5);
+    private static final int ROUNDS = 6;
     private static final int SECONDS_TO_START_AND_END = 300;
 
     /** What was found stays there. */
     private final Path directory = Path.of("target", "fuzz").toAbsolutePath();
 
+    /** On a busy machine some seconds may not be enough for each kind of input: without all of them it proves nothing. */
     @Test
     void findsNothing() throws Exception {
         Files.createDirectories(directory);
+        String kinds = "";
+        for (int round = 0; round < ROUNDS && !isComplete(kinds); round++) {
+            kinds = fuzz(SECONDS << round);
+        }
+        assertThat(kinds).matches(SealedFileFuzzTest::isComplete);
+    }
+
+    private static boolean isComplete(String kinds) {
+        return KINDS.stream().allMatch(kind -> kinds.contains(kind + "="));
+    }
+
+    /** What came up, by its kinds. */
+    private String fuzz(int seconds) throws Exception {
         Path log = directory.resolve("log");
         Process fuzzer = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -44,14 +59,14 @@ class SealedFileFuzzTest {
                         "--reproducer_path=" + directory,
                         "-artifact_prefix=" + directory + File.separator,
                         "-max_len=12000",
-                        "-max_total_time=" + SECONDS)
+                        "-max_total_time=" + seconds)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
         boolean hasEnded;
         try {
-            hasEnded = fuzzer.waitFor(SECONDS + SECONDS_TO_START_AND_END, TimeUnit.SECONDS);
+            hasEnded = fuzzer.waitFor(seconds + SECONDS_TO_START_AND_END, TimeUnit.SECONDS);
         } finally {
             fuzzer.destroyForcibly();
         }
@@ -60,10 +75,8 @@ class SealedFileFuzzTest {
         assertThat(fuzzer.exitValue()).as(said).isZero();
         Matcher report = REPORT.matcher(said);
         assertThat(report.find()).as(said).isTrue();
-        System.Logger logger = System.getLogger(getClass().getName());
-        logger.log(System.Logger.Level.INFO, report.group());
-        // Each kind of input came up, or this proves nothing.
-        assertThat(KINDS).allMatch(kind -> report.group(1).contains(kind + "="));
+        System.getLogger(getClass().getName()).log(System.Logger.Level.INFO, report.group());
+        return report.group(1);
     }
 
     /** Jazzer looks through all that is there before it begins. */

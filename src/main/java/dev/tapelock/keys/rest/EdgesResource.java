@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -54,10 +55,17 @@ public class EdgesResource {
     private CurrentCaller caller;
 
     /** A lease as its edge gets it. */
-    public record Lease(String id, String edge, EncryptionKey key, Instant validUntil) {}
+    public record Lease(String id, String organizationId, String edge, EncryptionKey key, Instant validUntil) {}
 
-    /** What an edge says when it has delivered everything under its earlier keys. */
-    public record Drained(@Nullable String edge, @Nullable Boolean drained) {}
+    /**
+     * What an edge says when it has delivered everything that it sealed under other leases than one.
+     *
+     * @param lease the one it seals under now, if it says so: it may not have got the answer to its last renewal
+     */
+    public record Drained(
+            @Nullable String edge,
+            @Nullable Boolean drained,
+            @Nullable UUID lease) {}
 
     /**
      * An edge as administrators see it.
@@ -143,6 +151,7 @@ public class EdgesResource {
                 leases.lease(caller.get().organizationId(), edge, caller.get().actor());
         return new Lease(
                 leased.lease().id().toString(),
+                caller.get().organizationId().toString(),
                 edge,
                 EncryptionKey.ofNew(leased.key(), configurations),
                 leased.lease().validUntil());
@@ -156,7 +165,8 @@ public class EdgesResource {
             operationId = "putRecordingEdgeLeases",
             summary = "Gives back the earlier leases of an edge",
             description =
-                    "The edge has nothing left that it sealed under the keys before the one that it has on lease now.")
+                    "The edge has nothing left that it sealed under another lease than the newest, and the one that it names as"
+                            + " that which it seals under now.")
     @APIResponse(responseCode = "200", description = "It is noted")
     @APIResponse(responseCode = "404", description = "There is no such edge")
     public Drained drained(@PathParam("edge") String edge, @Nullable Drained wanted) {
@@ -164,7 +174,11 @@ public class EdgesResource {
             throw RefusedException.invalidValue(
                     "drained", wanted == null ? "" : String.valueOf(wanted.drained()), "true");
         }
-        leases.drained(caller.get().organizationId(), edge, caller.get().actor());
-        return new Drained(edge, true);
+        leases.drained(
+                caller.get().organizationId(),
+                edge,
+                Optional.ofNullable(wanted.lease()),
+                caller.get().actor());
+        return new Drained(edge, true, wanted.lease());
     }
 }

@@ -95,6 +95,22 @@ class EdgesIT {
         assertThat(new KeyCalls(caller).audited("EdgeDrained")).isPositive();
     }
 
+    @Test
+    void anEdgeThatHasNotHeardOfItsNewestLeaseKeepsTheOneItSealsUnder() {
+        JsonObject first = lease();
+        new KeyCalls(caller).changeNow();
+        lease();
+
+        String leases = EDGES + "/" + edge + "/leases";
+        KeyCalls.done(caller.put(leases, "{\"drained\":true,\"lease\":\"" + first.getString("id") + "\"}"));
+
+        assertThat(leases(caller)).hasSize(2).noneMatch(each -> each.containsKey("dateReturned"));
+        assertRefused(
+                caller.put(leases, "{\"drained\":true,\"lease\":\"00000000-0000-4000-8000-000000000000\"}"),
+                400,
+                "invalid.value");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"drained\":false}", "{\"drained\":null}"})
     void drainedIsTrueOrNothing(String body) {
