@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
@@ -28,7 +27,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,13 +46,10 @@ class IngestKillIT {
     private static final int BURST = 3;
 
     private final Random random = new Random(SEED);
-    private final Queue<SentArtifact> acknowledged = new ConcurrentLinkedQueue<>();
-    private final Queue<SentArtifact> inDoubt = new ConcurrentLinkedQueue<>();
-    private final Queue<Integer> refusals = new ConcurrentLinkedQueue<>();
     private final Queue<UUID> acknowledgedKeys = new ConcurrentLinkedQueue<>();
     private ServerProcess server;
-    private List<Caller> callers;
     private ExecutorService threads;
+    private SentArtifacts sent;
 
     @BeforeEach
     void begin() {
@@ -63,6 +58,7 @@ class IngestKillIT {
                 .demo()
                 .build();
         threads = Executors.newFixedThreadPool(WRITERS);
+        sent = new SentArtifacts(threads);
     }
 
     @AfterEach
@@ -78,20 +74,20 @@ class IngestKillIT {
         Set<UUID> settled = new HashSet<>();
         int totalInDoubt = 0;
         for (int round = 1; round <= KILLS; round++) {
-            int before = acknowledged.size();
+            int before = sent.acknowledged();
             writeAndKill(round % BURST == 0);
             keepForALaterLook();
             Ledger left = Ledger.of(server);
             assertThat(left.contradictions()).isEmpty();
             assertThat(settled).as("settled before this round").noneMatch(left.unsettled()::contains);
             assertThat(left.keyStates().keySet()).as("acknowledged keys").containsAll(acknowledgedKeys);
-            int acknowledgedNow = acknowledged.size() - before;
-            int inDoubtNow = inDoubt.size();
+            int acknowledgedNow = sent.acknowledged() - before;
+            int inDoubtNow = sent.inDoubt();
             totalInDoubt += inDoubtNow;
 
             Duration restart = start();
-            requireAcknowledged();
-            int found = resolveDoubt();
+            sent.requireAcknowledged();
+            int found = sent.resolveDoubt();
             server.awaitDrained();
             settled.addAll(left.rows().keySet());
             settled.addAll(left.unsettled());
@@ -102,17 +98,16 @@ class IngestKillIT {
                     acknowledgedNow,
                     inDoubtNow,
                     found,
-                    refusals,
+                    sent.refusals(),
                     restart.toMillis() / 1000.0,
                     left.summary());
-            refusals.clear();
         }
-        requireAcknowledged();
+        sent.requireAcknowledged();
         server.stop();
         Ledger end = Ledger.of(server);
         System.out.printf(
                 "%d kills, %d deliveries that all play, %d of them in doubt meanwhile, %d keys; at the end %s%n",
-                KILLS, acknowledged.size(), totalInDoubt, end.keyStates().size(), end.summary());
+                KILLS, sent.acknowledged(), totalInDoubt, end.keyStates().size(), end.summary());
         assertThat(end.contradictions()).isEmpty();
         assertThat(end.unsettled()).isEmpty();
         assertThat(end.unfinished()).isEmpty();
@@ -134,9 +129,7 @@ class IngestKillIT {
         long begin = System.nanoTime();
         server.start();
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        callers = List.of(server.demoCaller(""), server.demoCaller("other."));
-        // Asked for now: a token is no part of what shall be as fast as possible.
-        callers.forEach(Caller::token);
+        sent.callers(List.of(server.demoCaller(""), server.demoCaller("other.")));
         return took;
     }
 
@@ -152,18 +145,12 @@ class IngestKillIT {
         TimeUnit.MILLISECONDS.sleep(random.nextInt(200, 3000));
         if (isAfterBurst) {
             isOver.set(true);
-            awaitAll(writers);
+            SentArtifacts.awaitAll(writers);
             TimeUnit.MILLISECONDS.sleep(random.nextInt(60));
         }
         server.kill();
         isOver.set(true);
-        awaitAll(writers);
-    }
-
-    private static void awaitAll(List<Future<?>> tasks) throws Exception {
-        for (Future<?> task : tasks) {
-            task.get(10, TimeUnit.MINUTES);
-        }
+        SentArtifacts.awaitAll(writers);
     }
 
     private final class Writer {
@@ -188,26 +175,22 @@ class IngestKillIT {
                     deliver(call.transcript(random));
                 }
                 if (isThere && number % 4 == 1 && random.nextInt(30) == 0) {
-                    changeKey(callerOf(call));
+                    changeKey(sent.callerOf(call));
                 }
             }
         }
 
-        /** What got no answer, or another than success, is in doubt. */
         private boolean deliver(SentArtifact artifact) {
             try {
-                int status = artifact.deliver(callerOf(artifact)).statusCode();
-                if (status == 201) {
-                    acknowledged.add(artifact);
+                boolean isThere = sent.deliver(artifact);
+                if (isThere) {
                     first.countDown();
-                    return true;
                 }
-                refusals.add(status);
+                return isThere;
             } catch (UncheckedIOException e) {
                 isOver.set(true);
+                return false;
             }
-            inDoubt.add(artifact);
-            return false;
         }
 
         private void changeKey(Caller caller) {
@@ -219,53 +202,5 @@ class IngestKillIT {
                 isOver.set(true);
             }
         }
-    }
-
-    private void requireAcknowledged() throws Exception {
-        Queue<String> lost = new ConcurrentLinkedQueue<>();
-        forAll(acknowledged, artifact -> {
-            HttpResponse<byte[]> played = artifact.play(callerOf(artifact));
-            if (!artifact.isPlayedBy(played)) {
-                lost.add(played.statusCode() + " for " + artifact);
-            }
-        });
-        assertThat(lost).as("acknowledged, but not there byte for byte").isEmpty();
-    }
-
-    /**
-     * A delivery in doubt is there as a whole or not at all, and delivering it again makes it certain.
-     *
-     * @return how many were there
-     */
-    private int resolveDoubt() throws Exception {
-        Queue<SentArtifact> found = new ConcurrentLinkedQueue<>();
-        Queue<String> broken = new ConcurrentLinkedQueue<>();
-        forAll(inDoubt, artifact -> {
-            HttpResponse<byte[]> played = artifact.play(callerOf(artifact));
-            int again = artifact.deliver(callerOf(artifact)).statusCode();
-            boolean isThere = artifact.isPlayedBy(played) && again == 200;
-            boolean isNowhere = played.statusCode() == 404 && again == 201;
-            if (isThere) {
-                found.add(artifact);
-            } else if (!isNowhere) {
-                broken.add(played.statusCode() + ", then " + again + " for " + artifact);
-            }
-        });
-        assertThat(broken).as("in doubt, and neither there nor not").isEmpty();
-        acknowledged.addAll(inDoubt);
-        inDoubt.clear();
-        return found.size();
-    }
-
-    private Caller callerOf(SentArtifact artifact) {
-        return callers.get(artifact.organization());
-    }
-
-    private void forAll(Collection<SentArtifact> artifacts, Consumer<SentArtifact> task) throws Exception {
-        List<Future<?>> tasks = new ArrayList<>();
-        for (SentArtifact artifact : artifacts) {
-            tasks.add(threads.submit(() -> task.accept(artifact)));
-        }
-        awaitAll(tasks);
     }
 }

@@ -3,6 +3,7 @@ package dev.tapelock.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tapelock.testbed.Caller;
+import dev.tapelock.testbed.EmbeddedPostgresDatabase;
 import dev.tapelock.testbed.Installation;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.TestDirectory;
@@ -19,6 +20,9 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -194,6 +198,27 @@ class MediaTierFiguresIT {
             nginx.ifPresent(present -> clean(present.files()));
         }
         report("100 KB in, " + CLIENTS + " clients, a second", rates, false);
+        if (server.database().isPresent()) {
+            reportRowSizes(server.database().get());
+        }
+    }
+
+    /** What a recording takes of PostgreSQL, indexes and all. */
+    private static void reportRowSizes(EmbeddedPostgresDatabase database) throws Exception {
+        try (Connection connection = database.connection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("vacuum analyze");
+            try (ResultSet sizes = statement.executeQuery(
+                    "select relname, reltuples, pg_relation_size(oid), pg_indexes_size(oid) from pg_class"
+                            + " where relname in ('recording', 'recording_artifact', 'audit_event') order by relname")) {
+                while (sizes.next()) {
+                    double rows = sizes.getDouble(2);
+                    write(
+                            "PostgreSQL, %s: %.0f rows, %.0f bytes a row and %.0f of its indexes",
+                            sizes.getString(1), rows, sizes.getLong(3) / rows, sizes.getLong(4) / rows);
+                }
+            }
+        }
     }
 
     private static double smallPuts(Peer peer) throws Exception {

@@ -61,6 +61,7 @@ class SeveralServersIT {
                         .setting("tapelock.s3.bucket", BUCKET)
                         .setting("tapelock.s3.endpoint", proxy.endpoint().toString())
                         .setting("tapelock.s3.path-style", "true")
+                        .setting("tapelock.s3.screen-recordings", "sealed")
                         .setting("tapelock.s3.access-key-id", S3Server.ACCESS_KEY_ID)
                         .setting("tapelock.s3.secret-access-key", S3Server.SECRET));
         first = servers.firstCaller();

@@ -3,6 +3,7 @@ package dev.tapelock.testbed;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,11 +20,13 @@ public final class EmbeddedPostgresDatabase implements AutoCloseable {
 
     private static final AtomicInteger MADE = new AtomicInteger();
 
-    private final EmbeddedPostgres postgres;
+    private final Path directory;
     private final String name;
+    private EmbeddedPostgres postgres;
 
-    private EmbeddedPostgresDatabase(EmbeddedPostgres postgres, String name) {
+    private EmbeddedPostgresDatabase(EmbeddedPostgres postgres, Path directory, String name) {
         this.postgres = postgres;
+        this.directory = directory;
         this.name = name;
     }
 
@@ -41,8 +44,8 @@ public final class EmbeddedPostgresDatabase implements AutoCloseable {
         if (!"postgresql".equals(System.getProperty("tapelock.it.database"))) {
             return Optional.empty();
         }
-        EmbeddedPostgresDatabase another =
-                new EmbeddedPostgresDatabase(OfTheRun.FIRST.postgres, USER + MADE.incrementAndGet());
+        EmbeddedPostgresDatabase another = new EmbeddedPostgresDatabase(
+                OfTheRun.FIRST.postgres, OfTheRun.FIRST.directory, USER + MADE.incrementAndGet());
         another.make();
         return Optional.of(another);
     }
@@ -50,21 +53,44 @@ public final class EmbeddedPostgresDatabase implements AutoCloseable {
     /** @param directory for its files; made if it is missing */
     public static EmbeddedPostgresDatabase start(Path directory) {
         try {
-            // The library's own defaults are for speed: no fsync, no synchronous commit.
-            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                    .setDataDirectory(directory)
-                    .setServerConfig("listen_addresses", "127.0.0.1")
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("full_page_writes", "on")
-                    .start();
-            EmbeddedPostgresDatabase database = new EmbeddedPostgresDatabase(postgres, USER);
+            EmbeddedPostgresDatabase database =
+                    new EmbeddedPostgresDatabase(builder(directory).start(), directory, USER);
             database.makeUser();
             database.make();
             return database;
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL does not start", e);
         }
+    }
+
+    /** The library's own defaults are for speed: no fsync, no synchronous commit. */
+    private static EmbeddedPostgres.Builder builder(Path directory) {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(directory)
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on");
+    }
+
+    /** {@code kill -9} of all of it; {@link #startAgain} follows. For one database of one's own. */
+    public void kill() throws IOException {
+        long postmaster = Long.parseLong(
+                Files.readAllLines(directory.resolve("postmaster.pid")).get(0).strip());
+        ProcessHandle.of(postmaster).ifPresent(process -> {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            process.onExit().join();
+        });
+    }
+
+    /** Starts it at the same address, on what the kill has left. */
+    public void startAgain() throws IOException {
+        Files.deleteIfExists(directory.resolve("epg-lock"));
+        postgres = builder(directory)
+                .setPort(postgres.getPort())
+                .setCleanDataDirectory(false)
+                .start();
     }
 
     /** No superuser, as in production. */

@@ -28,36 +28,58 @@ public final class S3Server implements AutoCloseable {
     private static final Pattern PORT = Pattern.compile("Started .*ServerConnector@.*\\{127\\.0\\.0\\.1:([0-9]+)}");
     private static final Duration LONGEST_START = Duration.ofMinutes(1);
 
-    private final Process process;
+    private final Path directory;
+    private final String provider;
     private final Path log;
+    private Process process;
 
-    private S3Server(Process process, Path log) {
-        this.process = process;
-        this.log = log;
+    private S3Server(Path directory, String provider) throws IOException {
+        this.directory = directory;
+        this.provider = provider;
+        this.log = directory.resolve("s3proxy.log");
+        this.process = launch(0);
     }
 
     /** With its objects in memory; it knows encryption and versions, too. */
     public static S3Server inMemory(Path directory) throws IOException {
-        return start(directory, "jclouds.provider=transient\n");
+        return started(new S3Server(directory, "jclouds.provider=transient\n"));
     }
 
     /** With its objects in files, which outlive it. */
     public static S3Server onFiles(Path directory) throws IOException {
         Path objects = Files.createDirectories(directory.resolve("objects")).toAbsolutePath();
-        return start(directory, "jclouds.provider=filesystem-nio2\njclouds.filesystem.basedir=" + objects + "\n");
+        return started(new S3Server(
+                directory, "jclouds.provider=filesystem-nio2\njclouds.filesystem.basedir=" + objects + "\n"));
     }
 
-    private static S3Server start(Path directory, String provider) throws IOException {
+    private static S3Server started(S3Server server) throws IOException {
+        server.awaitPort();
+        return server;
+    }
+
+    /** {@code kill -9}; {@link #startAgain} follows. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Starts it at the same address as before, with the objects that are in files. */
+    public void startAgain() throws IOException {
+        int port = endpoint().getPort();
+        Files.delete(log);
+        process = launch(port);
+        awaitPort();
+    }
+
+    private Process launch(int port) throws IOException {
         Path properties = Files.writeString(
                 directory.resolve("s3proxy.properties"), """
-                s3proxy.endpoint=http://127.0.0.1:0
+                s3proxy.endpoint=http://127.0.0.1:%d
                 s3proxy.authorization=aws-v2-or-v4
                 s3proxy.identity=%s
                 s3proxy.credential=%s
                 s3proxy.ignore-unknown-headers=true
-                %s""".formatted(ACCESS_KEY_ID, SECRET, provider));
-        Path log = directory.resolve("s3proxy.log");
-        Process process = new ProcessBuilder(
+                %s""".formatted(port, ACCESS_KEY_ID, SECRET, provider));
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "-XX:TieredStopAtLevel=1",
@@ -68,9 +90,6 @@ public final class S3Server implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        S3Server server = new S3Server(process, log);
-        server.awaitPort();
-        return server;
     }
 
     private void awaitPort() throws IOException {

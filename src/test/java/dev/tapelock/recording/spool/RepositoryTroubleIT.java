@@ -54,6 +54,7 @@ class RepositoryTroubleIT {
                 .setting("tapelock.s3.bucket", BUCKET)
                 .setting("tapelock.s3.endpoint", proxy.endpoint().toString())
                 .setting("tapelock.s3.path-style", "true")
+                .setting("tapelock.s3.screen-recordings", "sealed")
                 .setting("tapelock.s3.access-key-id", S3Server.ACCESS_KEY_ID)
                 .setting("tapelock.s3.secret-access-key", S3Server.SECRET)
                 .setting("tapelock.spool.high-water", "2MiB")
