@@ -1,9 +1,11 @@
 package dev.tapelock.recording;
 
 import dev.tapelock.platform.DurableCommit;
+import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,15 +13,24 @@ import java.util.Optional;
 @ApplicationScoped
 class ArtifactRegistration {
 
+    private static final System.Logger LOG = System.getLogger(ArtifactRegistration.class.getName());
+    private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
     private static final int ATTEMPTS = 3;
 
     private final Recordings recordings;
     private final Spool spool;
+    private final SealedFiles sealedFiles;
     private final DurableCommit durableCommit;
     private final RecordingMeters meters;
 
     @Inject
-    ArtifactRegistration(Recordings recordings, Spool spool, DurableCommit durableCommit, RecordingMeters meters) {
+    ArtifactRegistration(
+            Recordings recordings,
+            Spool spool,
+            SealedFiles sealedFiles,
+            DurableCommit durableCommit,
+            RecordingMeters meters) {
+        this.sealedFiles = sealedFiles;
         this.recordings = recordings;
         this.spool = spool;
         this.durableCommit = durableCommit;
@@ -70,8 +81,25 @@ class ArtifactRegistration {
         }
     }
 
-    /** Says of what was there already the same as of what is new: whoever delivered it first may still be waiting. */
+    /**
+     * Says of what was there already the same as of what is new: whoever delivered it first may still be waiting.
+     *
+     * @throws RefusedException {@code repository.unavailable} if it is not where its row says; its sender keeps its copy. As {@link
+     *     Spool#secure}
+     */
     void secureAgain(RecordingArtifact present) {
+        if (!sealedFiles.isThere(present)) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "Artifact {0} of organization {1} was acknowledged and is not there; its sender delivers it again",
+                    present.id(),
+                    present.organizationId());
+            throw new RefusedException(
+                    Refusal.STORAGE_UNAVAILABLE,
+                    "Recording " + present.recordingId() + " was taken, and is not where it should be; keep your copy",
+                    RETRY_AFTER,
+                    null);
+        }
         durableCommit.await();
         spool.secure(present);
     }

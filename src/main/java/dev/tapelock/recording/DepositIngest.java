@@ -144,6 +144,7 @@ public class DepositIngest {
                 OutputStream.nullOutputStream(),
                 settings.largest(),
                 () -> {});
+        incoming.release();
         incoming.readToEnd();
         return requireSame(delivery, present, incoming.sha256());
     }
@@ -246,6 +247,7 @@ public class DepositIngest {
                     sealed,
                     RecordingArtifact.sealingContext(
                             delivery.organizationId(), delivery.recording().recordingId(), delivery.artifact()));
+            incoming.release();
             Optional<OpenedDataKey> opened = dataKey(delivery, header);
             if (opened.isPresent()) {
                 try (OpenedDataKey key = opened.get()) {
@@ -258,6 +260,7 @@ public class DepositIngest {
                     sealed.lengthBytes(), incoming.length(), sealed.frameLengthBytes());
             return new Checked(header, length, DepositState.UNOPENED);
         } catch (SealedFileCorruptException e) {
+            incoming.drop();
             requireUndamaged(delivery, incoming);
             throw new DepositInvalidException(e.reason().name(), e);
         }

@@ -12,7 +12,6 @@ import dev.tapelock.platform.OwnedId;
 import dev.tapelock.seal.CorruptReason;
 import dev.tapelock.seal.SealedFileCorruptException;
 import dev.tapelock.seal.SealedHeader;
-import dev.tapelock.storage.StorageException;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -78,12 +77,21 @@ class DepositOpening {
         scheduler.scheduleWithFixedDelay(this::openAll, interval, interval, TimeUnit.MILLISECONDS);
     }
 
-    /** The edge of the clock: what fails is logged, and the next round tries again. */
+    /** The edge of the clock: what fails is logged, and the next round tries again. One key's trouble is no other's. */
     private void openAll() {
         try {
-            unopened.keys().forEach(this::openUnder);
+            for (OwnedId keyId : unopened.keys()) {
+                try {
+                    openUnder(keyId);
+                } catch (RuntimeException e) {
+                    LOG.log(
+                            System.Logger.Level.ERROR,
+                            "Deposits under key " + keyId.id() + " could not be opened; the next round tries again",
+                            e);
+                }
+            }
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "Deposits could not be opened; the next round tries again", e);
+            LOG.log(System.Logger.Level.ERROR, "Deposits could not be looked for; the next round tries again", e);
         }
     }
 
@@ -105,15 +113,11 @@ class DepositOpening {
     private boolean isHolderThere(RecordingArtifact artifact) {
         boolean isSettled = false;
         try {
-            open(artifact);
-            isSettled = true;
+            isSettled = isSettled(artifact);
             return true;
         } catch (KeyAccessDeniedException | KeyProviderUnavailableException | ConfigurationAlteredException e) {
             return false;
-        } catch (UnwrapFailedException | SealedFileCorruptException | DepositInvalidException e) {
-            isSettled = isNotAsSaid(artifact, e);
-            return true;
-        } catch (StorageException | IOException | UncheckedIOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "Deposit " + artifact.id() + " could not be read; the next round tries again",
@@ -126,10 +130,20 @@ class DepositOpening {
         }
     }
 
+    private boolean isSettled(RecordingArtifact artifact) throws IOException {
+        try {
+            open(artifact);
+            return true;
+        } catch (UnwrapFailedException | SealedFileCorruptException | DepositInvalidException e) {
+            return isNotAsSaid(artifact, e);
+        }
+    }
+
     private void open(RecordingArtifact artifact) throws IOException {
         try (SeekableByteChannel file = sealedFiles.open(artifact);
                 InputStream content = new BufferedInputStream(Channels.newInputStream(file), BUFFER_BYTES)) {
             SealedHeader sealed = SealedHeader.read(content);
+            ExpectedHeader.require(sealed, artifact);
             DepositHeader header = DepositHeader.of(sealed, artifact.sealingContext());
             try (OpenedDataKey key = dataKeys.unwrap(
                     artifact.organizationId(), artifact.wrappingKeyId(), header.encrypted(), Actor.SYSTEM)) {
@@ -153,10 +167,15 @@ class DepositOpening {
                 ? corrupt.reason().name()
                 : failure.getClass().getSimpleName();
         boolean isAboutKey = failure instanceof UnwrapFailedException || reason.equals(CorruptReason.COMMITMENT.name());
-        // A key service that gives no key, or a wrong one, may be mended tomorrow; where we hold the key, nothing can
-        // be.
+        // A key service that gives no key, or a wrong one, may be mended; where we hold the key, nothing can be.
         if (isAboutKey && isHolderCustomer(artifact)) {
-            unopened.failed(artifact, settings.interval(), reason);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The holder of key {0} does not give the key of deposit {1}: {2}; it is asked again",
+                    artifact.wrappingKeyId(),
+                    artifact.id(),
+                    reason);
+            unopened.failed(artifact, settings.interval());
         } else {
             unopened.refused(artifact, reason);
         }

@@ -11,9 +11,11 @@ public class Deposits {
 
     private final Recordings recordings;
     private final PartialDeposits partials;
+    private final ArtifactRegistration registration;
 
     @Inject
-    Deposits(Recordings recordings, PartialDeposits partials) {
+    Deposits(Recordings recordings, PartialDeposits partials, ArtifactRegistration registration) {
+        this.registration = registration;
         this.recordings = recordings;
         this.partials = partials;
     }
@@ -34,13 +36,22 @@ public class Deposits {
         }
     }
 
-    /** How it stands with an artifact; empty if nothing of it was deposited, or not on this server. */
+    /**
+     * How it stands with an artifact; empty if nothing of it was deposited, or not on this server. Its sender deletes what is said
+     * to be verified: that is said only of what is as safe as an acknowledgement promises.
+     *
+     * @throws dev.tapelock.platform.RefusedException as {@link Spool#secure}
+     */
     public Optional<Standing> find(UUID organizationId, UUID conversationId, UUID recordingId, ArtifactName name) {
         Optional<RecordingArtifact> artifact = recordings.artifact(organizationId, recordingId, name);
         if (artifact.isPresent()) {
-            return recordings
+            Optional<Standing> standing = recordings
                     .find(organizationId, conversationId, recordingId)
                     .flatMap(recording -> Standing.of(artifact.get()));
+            if (standing.filter(it -> it.state() == DepositState.VERIFIED).isPresent()) {
+                registration.secureAgain(artifact.get());
+            }
+            return standing;
         }
         return partials.part(new PartialDeposits.Place(organizationId, recordingId, name))
                 .map(part -> new Standing(name, DepositState.RECEIVING, part.receivedBytes(), part.sealedSha256()));

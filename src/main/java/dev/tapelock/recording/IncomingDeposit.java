@@ -3,11 +3,13 @@ package dev.tapelock.recording;
 import dev.tapelock.platform.ByteSize;
 import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sealed file on its way in: whoever reads it reads what came before and then what comes now, which is written to the spool
@@ -28,6 +30,10 @@ final class IncomingDeposit extends InputStream {
     private long contentLength;
     private boolean isEarlierRead;
     private boolean isEnded;
+    /** What came now, until it is known to be the header of a sealed file; then nothing is held. */
+    private @Nullable ByteArrayOutputStream held = new ByteArrayOutputStream();
+
+    private boolean isDropped;
 
     /**
      * A deposit, of which nothing was read yet.
@@ -99,12 +105,32 @@ final class IncomingDeposit extends InputStream {
             return -1;
         }
         contentLength += read;
-        target.write(bytes, offset, read);
+        if (held != null) {
+            held.write(bytes, offset, read);
+        } else if (!isDropped) {
+            target.write(bytes, offset, read);
+        }
         return read;
     }
 
-    private RefusedException cutOff(@org.jspecify.annotations.Nullable IOException cause) {
-        onCutOff.run();
+    /** What came is the header of a sealed file: from now on everything goes to the target. */
+    void release() throws IOException {
+        if (held != null) {
+            held.writeTo(target);
+            held = null;
+        }
+    }
+
+    /** What came is no sealed file: from now on nothing goes to the target, nor is anything of it kept. */
+    void drop() {
+        held = null;
+        isDropped = true;
+    }
+
+    private RefusedException cutOff(@Nullable IOException cause) {
+        if (!isDropped) {
+            onCutOff.run();
+        }
         return new RefusedException(Refusal.BAD_REQUEST, "The content was cut off before its end", cause);
     }
 

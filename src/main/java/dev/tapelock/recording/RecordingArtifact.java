@@ -136,18 +136,6 @@ public class RecordingArtifact {
         this.createdAt = createdAt;
     }
 
-    /** The sealed file lies in the repository now, and was verified there. */
-    void stored(Instant now) {
-        state = ArtifactState.STORED;
-        spoolId = null;
-        storedAt = now;
-    }
-
-    /** A deposit that could not be opened when it came has been opened now. */
-    void opened(DepositState outcome) {
-        deposit = outcome;
-    }
-
     public OwnedId ownedId() {
         return id;
     }

@@ -338,14 +338,17 @@ public class Recordings implements KeyReferences {
                 .toList();
     }
 
-    /** Notes that an artifact's sealed file lies verified in the repository. */
+    /** Notes that an artifact's sealed file lies verified in the repository. Nothing else of the row is touched. */
     @Transactional
     public void stored(RecordingArtifact artifact) {
-        RecordingArtifact row =
-                entityManager.find(RecordingArtifact.class, new OwnedId(artifact.organizationId(), artifact.id()));
-        if (row != null && row.state() == ArtifactState.SPOOLED) {
-            row.stored(now());
-        }
+        entityManager
+                .createQuery("update RecordingArtifact a set a.state = :stored, a.spoolId = null, a.storedAt = :now"
+                        + " where a.id = :id and a.state = :spooled")
+                .setParameter("stored", ArtifactState.STORED)
+                .setParameter("now", now())
+                .setParameter("id", artifact.ownedId())
+                .setParameter("spooled", ArtifactState.SPOOLED)
+                .executeUpdate();
     }
 
     /** Forgets the fingerprints of what was delivered before that instant. */

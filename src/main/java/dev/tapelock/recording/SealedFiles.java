@@ -5,6 +5,8 @@ import dev.tapelock.storage.ObjectStore;
 import dev.tapelock.storage.StorageUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
 
@@ -46,6 +48,27 @@ class SealedFiles {
                         "Artifact " + artifact.id() + " lies in the spool of another server still", e);
             }
             throw e;
+        }
+    }
+
+    /**
+     * Whether it is where its row says: of what lies in another server's spool that server knows, and what a repository that is away
+     * once held is believed to be there.
+     */
+    boolean isThere(RecordingArtifact artifact) {
+        if (artifact.spoolId().filter(id -> !id.equals(spool.id())).isPresent()) {
+            return true;
+        }
+        try (SeekableByteChannel spooled = spooled(artifact).orElse(null)) {
+            return spooled != null
+                    || repository
+                            .describe(artifact.objectKey())
+                            .filter(object -> object.lengthBytes() == artifact.objectLength())
+                            .isPresent();
+        } catch (StorageUnavailableException e) {
+            return artifact.state() == ArtifactState.STORED;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The spool cannot be read", e);
         }
     }
 

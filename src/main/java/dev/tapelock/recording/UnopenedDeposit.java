@@ -15,7 +15,9 @@ import java.util.UUID;
 class UnopenedDeposit {
 
     /** So often a customer's key service may give no key, or another one, before that is taken for the deposit's fault. */
-    static final int MOST_FAILURES = 10;
+    static final Duration LONGEST_WAIT = Duration.ofHours(6);
+
+    private static final int MOST_DOUBLINGS = 20;
 
     /** After so long another server may open it, too: that costs time, and changes nothing. */
     static final Duration LEASE = Duration.ofMinutes(15);
@@ -55,13 +57,12 @@ class UnopenedDeposit {
     }
 
     /**
-     * The key's holder answered, but not with this deposit's key. It is asked again, after ever longer whiles.
-     *
-     * @return whether that was once too often
+     * The key's holder answered, but not with this deposit's key. It is asked again after ever longer whiles, and never given up: its
+     * owner may mend it, and the deposit is sound for all that is known.
      */
-    boolean failed(Instant now, Duration interval) {
-        dueAt = now.plus(interval.multipliedBy(1L << failures));
+    void failed(Instant now, Duration interval) {
+        Duration wait = interval.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
+        dueAt = now.plus(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
         failures++;
-        return failures >= MOST_FAILURES;
     }
 }

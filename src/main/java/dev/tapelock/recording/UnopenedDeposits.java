@@ -93,12 +93,10 @@ class UnopenedDeposits {
         locked(artifact).ifPresent(deposit -> deposit.giveBack(now()));
     }
 
-    /** Notes that the key's holder answered, but not with the deposit's key; too often, and the deposit is refused. */
+    /** Notes that the key's holder answered, but not with the deposit's key: it is asked again after ever longer whiles. */
     @Transactional(TxType.REQUIRES_NEW)
-    public void failed(RecordingArtifact artifact, Duration interval, String reason) {
-        if (locked(artifact).filter(deposit -> deposit.failed(now(), interval)).isPresent()) {
-            refused(artifact, reason);
-        }
+    public void failed(RecordingArtifact artifact, Duration interval) {
+        locked(artifact).ifPresent(deposit -> deposit.failed(now(), interval));
     }
 
     /** Notes that a deposit is what its sender said. */
@@ -120,7 +118,12 @@ class UnopenedDeposits {
             return;
         }
         entityManager.remove(waiting.get());
-        entityManager.find(RecordingArtifact.class, idOf(artifact)).opened(outcome);
+        // Nothing else of the row: it may be moved at this moment.
+        entityManager
+                .createQuery("update RecordingArtifact a set a.deposit = :outcome where a.id = :id")
+                .setParameter("outcome", outcome)
+                .setParameter("id", artifact.ownedId())
+                .executeUpdate();
         audit.record(artifact.organizationId(), Actor.SYSTEM, fact(artifact, reason));
     }
 

@@ -35,6 +35,16 @@ public record ObjectKey(String value) {
         }
     }
 
+    /** Whether a name that lies in a store can be one of ours. */
+    public static boolean isKey(String value) {
+        try {
+            new ObjectKey(value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     // A refused key may come from outside; it must not be able to forge a line of the log.
     private static String printable(String text) {
         return text.replaceAll("[^\\x20-\\x7e]", "?");

@@ -74,7 +74,8 @@ public interface ObjectStore {
     /**
      * Says what lies below a folder, in the order of the keys' characters.
      *
-     * <p>What is put or deleted meanwhile may be in the answer or not.
+     * <p>What is put or deleted meanwhile may be in the answer or not. What lies there under a name that no store gives, as somebody
+     * else's file, is left out.
      *
      * @param folder the keys begin with it and a slash
      * @param after only what is behind that key; empty to begin

@@ -31,11 +31,6 @@ public final class ArtifactDrafts {
                 createdAt);
     }
 
-    /** The same artifact once it was moved. */
-    public static void store(RecordingArtifact artifact) {
-        artifact.stored(Instant.now());
-    }
-
     private static byte[] sha256(byte[] bytes) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);

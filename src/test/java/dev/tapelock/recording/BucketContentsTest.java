@@ -39,6 +39,8 @@ class BucketContentsTest {
     private final MemoryVault vault = new MemoryVault();
     private final SecureRandom random = new SecureRandom();
     private final SpoolKeys spoolKeys = new SpoolKeys(vault, random);
+    private static final UUID SPOOL = UUID.randomUUID();
+
     private final OwnedId id = new OwnedId(UUID.randomUUID(), UUID.randomUUID());
     private final byte[] content = new byte[3 * Slices.LENGTH_BYTES + 5];
 
@@ -85,7 +87,7 @@ class BucketContentsTest {
                             sealing.plaintextLength(),
                             sealing.sealedLength()),
                     new Fingerprint(UUID.randomUUID(), new byte[32]),
-                    UUID.randomUUID(),
+                    SPOOL,
                     Instant.EPOCH);
         }
         Files.write(spooled, file.toByteArray());
@@ -205,7 +207,7 @@ class BucketContentsTest {
 
         @Override
         public UUID id() {
-            throw new UnsupportedOperationException();
+            return SPOOL;
         }
 
         @Override

@@ -54,12 +54,42 @@ class IncomingDepositTest {
     }
 
     @Test
+    void nothingIsWrittenBeforeItIsKnownToBeASealedFile() throws IOException {
+        IncomingDeposit incoming = incoming(
+                delivery(OptionalLong.empty(), Optional.empty()),
+                InputStream.nullInputStream(),
+                of("header, rest"),
+                "1KiB");
+        assertThat(incoming.readNBytes(7)).hasSize(7);
+        assertThat(spool.size()).isZero();
+
+        incoming.release();
+        assertThat(spool.toString(StandardCharsets.US_ASCII)).isEqualTo("header,");
+        incoming.readToEnd();
+        assertThat(spool.toString(StandardCharsets.US_ASCII)).isEqualTo("header, rest");
+    }
+
+    @Test
+    void nothingIsWrittenOrKeptOfWhatIsNoSealedFile() {
+        IncomingDeposit incoming = incoming(
+                delivery(OptionalLong.of(100), Optional.empty()),
+                InputStream.nullInputStream(),
+                of("a plain recording"),
+                "1KiB");
+        incoming.drop();
+        assertThatExceptionOfType(RefusedException.class).isThrownBy(incoming::readToEnd);
+        assertThat(spool.size()).isZero();
+        assertThat(cutOffs).hasValue(0);
+    }
+
+    @Test
     void whatCameBeforeIsReadFirstAndNotWrittenAgain() throws IOException {
         IncomingDeposit incoming = incoming(
                 delivery(OptionalLong.of(4), Optional.of(sha256("beginning, end"))),
                 of("beginning,"),
                 of(" end"),
                 "1KiB");
+        incoming.release();
 
         assertThat(new String(incoming.readAllBytes(), StandardCharsets.US_ASCII))
                 .isEqualTo("beginning, end");
@@ -85,9 +115,10 @@ class IncomingDepositTest {
     }
 
     @Test
-    void anEndBeforeTheAnnouncedLengthIsACutOff() {
+    void anEndBeforeTheAnnouncedLengthIsACutOff() throws IOException {
         IncomingDeposit incoming = incoming(
                 delivery(OptionalLong.of(8), Optional.empty()), InputStream.nullInputStream(), of("content"), "1KiB");
+        incoming.release();
 
         assertThatExceptionOfType(RefusedException.class).isThrownBy(incoming::readToEnd);
 
@@ -96,7 +127,7 @@ class IncomingDepositTest {
     }
 
     @Test
-    void aBrokenConnectionIsACutOff() {
+    void aBrokenConnectionIsACutOff() throws IOException {
         InputStream broken = new SequenceInputStream(of("con"), new InputStream() {
             @Override
             public int read() throws IOException {
@@ -105,6 +136,7 @@ class IncomingDepositTest {
         });
         IncomingDeposit incoming = incoming(
                 delivery(OptionalLong.empty(), Optional.empty()), InputStream.nullInputStream(), broken, "1KiB");
+        incoming.release();
 
         assertThatExceptionOfType(RefusedException.class).isThrownBy(incoming::readToEnd);
 

@@ -43,20 +43,20 @@ public final class MemoryVault extends Vault {
     }
 
     @Override
-    public PurposeSecret purposeKey(Purpose purpose, UUID organizationId) {
+    public synchronized PurposeSecret purposeKey(Purpose purpose, UUID organizationId) {
         List<PurposeSecret> generations = generations(purpose, organizationId);
         return generations.isEmpty() ? rotate(purpose, organizationId) : generations.get(generations.size() - 1);
     }
 
     @Override
-    public Optional<PurposeSecret> purposeKey(Purpose purpose, UUID organizationId, UUID id) {
+    public synchronized Optional<PurposeSecret> purposeKey(Purpose purpose, UUID organizationId, UUID id) {
         return generations(purpose, organizationId).stream()
                 .filter(secret -> secret.id().equals(id))
                 .findFirst();
     }
 
     @Override
-    public PurposeSecret rotate(Purpose purpose, UUID organizationId) {
+    public synchronized PurposeSecret rotate(Purpose purpose, UUID organizationId) {
         List<PurposeSecret> generations = generations(purpose, organizationId);
         PurposeSecret made =
                 new PurposeKey(purpose, organizationId, generations.size() + 1, rootKey, Instant.EPOCH).open(rootKey);

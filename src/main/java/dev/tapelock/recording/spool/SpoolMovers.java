@@ -55,8 +55,16 @@ final class SpoolMovers {
     private void start() {
         if (running.incrementAndGet() > most) {
             running.decrementAndGet();
-        } else {
+            return;
+        }
+        boolean isStarted = false;
+        try {
             executor.execute(this::run);
+            isStarted = true;
+        } finally {
+            if (!isStarted) {
+                running.decrementAndGet();
+            }
         }
     }
 
@@ -114,7 +122,7 @@ final class SpoolMovers {
         } catch (StorageUnavailableException | StorageFullException e) {
             queue.failed(artifact.ownedId(), e);
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Before anybody else may take it.
             queue.rest(artifact.ownedId(), String.valueOf(e.getMessage()));
             queue.failed(artifact.ownedId(), e);

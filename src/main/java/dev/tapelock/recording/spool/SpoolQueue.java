@@ -112,7 +112,7 @@ final class SpoolQueue {
     }
 
     /** The file stays in the spool; whoever waits for it gets the failure. */
-    void failed(OwnedId id, RuntimeException failure) {
+    void failed(OwnedId id, Throwable failure) {
         CompletableFuture<Void> mine = inHand.remove(id);
         if (mine != null) {
             mine.completeExceptionally(failure);

@@ -269,8 +269,11 @@ public final class FilesystemObjectStore implements ObjectStore, AutoCloseable {
                 if ((key + "/").compareTo(after) < 0 && !after.startsWith(key + "/")) {
                     continue;
                 }
-                BasicFileAttributes attributes = attributes(file);
-                refuseLink(file, attributes);
+                Optional<BasicFileAttributes> found = ofOurs(file, key);
+                if (found.isEmpty()) {
+                    continue;
+                }
+                BasicFileAttributes attributes = found.get();
                 if (attributes.isDirectory()) {
                     entries.put(key + "/", attributes);
                 } else if (key.compareTo(after) > 0) {
@@ -281,6 +284,17 @@ public final class FilesystemObjectStore implements ObjectStore, AutoCloseable {
             // Nothing lies there, or it was deleted meanwhile.
         }
         return entries;
+    }
+
+    /** Empty for a name that no store gives, a link, and what was deleted meanwhile. */
+    private static Optional<BasicFileAttributes> ofOurs(Path file, String key) throws IOException {
+        try {
+            return ObjectKey.isKey(key)
+                    ? Optional.of(attributes(file)).filter(found -> found.isRegularFile() || found.isDirectory())
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -449,16 +449,16 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             do {
                 page = s3.listObjectsV2(listing(folder, last, limit - found.size()));
                 for (S3Object object : page.contents()) {
-                    found.add(new ObjectDescription(
-                            new ObjectKey(object.key().substring(prefix.length())), object.size()));
+                    String key = object.key().substring(prefix.length());
+                    if (ObjectKey.isKey(key)) {
+                        found.add(new ObjectDescription(new ObjectKey(key), object.size()));
+                    }
                     last = object.key();
                 }
             } while (Boolean.TRUE.equals(page.isTruncated()) && found.size() < limit);
             return found;
         } catch (SdkException e) {
             throw failure("list", folder, e);
-        } catch (IllegalArgumentException e) {
-            throw new StorageCorruptException("list " + folder + ": a name that no store has put there", e);
         }
     }
 

@@ -150,6 +150,40 @@ class SpoolMoversTest {
     }
 
     @Test
+    void aMoveThatEndsInAnErrorLeavesItsFileToTheNext() {
+        RecordingArtifact artifact = row(Instant.EPOCH.plusMillis(1));
+        SpoolMovers movers = movers(any -> {
+            throw new AssertionError("out of everything");
+        });
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> movers.moveNow(artifact));
+        assertThat(queue.take(artifact.ownedId())).isEmpty();
+        assertThat(queue.resting()).containsOnlyKeys(artifact.ownedId());
+    }
+
+    @Test
+    void threadsThatCannotBeHadAreAskedForAgain() {
+        rows(10);
+        AtomicInteger asked = new AtomicInteger();
+        SpoolMovers movers = new SpoolMovers(
+                queue,
+                repository,
+                rows::remove,
+                task -> {
+                    if (asked.incrementAndGet() <= 2 * MOVERS) {
+                        throw new java.util.concurrent.RejectedExecutionException();
+                    }
+                    threads.execute(task);
+                },
+                MOVERS);
+        for (int i = 0; i < 2 * MOVERS; i++) {
+            assertThatExceptionOfType(java.util.concurrent.RejectedExecutionException.class)
+                    .isThrownBy(movers::wake);
+        }
+        movers.wake();
+        await().atMost(LONG).until(rows::isEmpty);
+    }
+
+    @Test
     void oneFailureInThreeDoesNotStopTheOthers() {
         rows(90);
         AtomicInteger tries = new AtomicInteger();

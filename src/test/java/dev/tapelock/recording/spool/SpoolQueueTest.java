@@ -92,6 +92,8 @@ class SpoolQueueTest {
         queue.request();
         assertThat(queue.next()).contains(sound);
         assertThat(queue.resting()).isEqualTo(Map.of(broken.ownedId(), "broken"));
+        queue.request();
+        assertThat(queue.next()).isEmpty();
 
         now.addAndGet(Duration.ofMinutes(1).toNanos());
         queue.request();

@@ -153,6 +153,18 @@ class FilesystemObjectStoreTest implements ObjectStoreContract {
     }
 
     @Test
+    void whatSomebodyElsePutThereIsNotListed() throws IOException {
+        ObjectKey ours = new ObjectKey("list/ours");
+        store.put(ours, 1, new ByteArrayInputStream(new byte[1]));
+        Files.createDirectories(root.resolve("list/a folder~"));
+        Files.writeString(root.resolve("list/some notes"), "x");
+        Files.createSymbolicLink(root.resolve("list/link"), root);
+        assertThat(store.list(new ObjectKey("list"), java.util.Optional.empty(), 10))
+                .extracting(dev.tapelock.storage.ObjectDescription::key)
+                .containsExactly(ours);
+    }
+
+    @Test
     void aRootThatIsAFileIsRefused() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         assertThatExceptionOfType(StorageUnavailableException.class)
