@@ -1,7 +1,11 @@
 package dev.tapelock.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
+import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +102,72 @@ class EdgeSpoolTest {
                 Thread.sleep(Long.MAX_VALUE);
             }
         }
+    }
+
+    /** Says what a thread does while somebody else is at work with that recording: it waits, or it has ended. */
+    private Thread.State meanwhile(Runnable action) throws Exception {
+        Descriptions others = new Descriptions(site.spool().directory().resolve("described"));
+        Thread thread = new Thread(action);
+        Thread.State[] state = new Thread.State[1];
+        others.exclusively(recording, () -> {
+            thread.start();
+            state[0] = await().until(
+                            thread::getState,
+                            found -> found == Thread.State.WAITING || found == Thread.State.TERMINATED);
+        });
+        thread.join();
+        return state[0];
+    }
+
+    @Test
+    void nothingIsSaidToBeThereWhileItIsBeingMadeDurable() throws Exception {
+        site.taken(recording, new byte[10]);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+
+        Thread.State state = meanwhile(() -> thrown.set(catchThrowable(() -> site.take(recording, new byte[10]))));
+
+        assertThat(state).isEqualTo(Thread.State.WAITING);
+        assertThat(thrown.get()).isInstanceOf(RecordingExistsException.class);
+    }
+
+    @Test
+    void nothingIsRefusedWhileAnotherFileOfTheRecordingIsTaken() throws Exception {
+        SpoolName name = site.taken(recording, new byte[10]);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+
+        Thread.State state = meanwhile(() -> thrown.set(
+                catchThrowable(() -> site.spool().refuse(site.spool().waiting(), name, JsonObject.EMPTY_JSON_OBJECT))));
+
+        assertThat(state).isEqualTo(Thread.State.WAITING);
+        assertThat(thrown.get()).isNull();
+        assertThat(site.spool().refused().holds(name)).isTrue();
+        assertThat(site.files("described")).isEmpty();
+    }
+
+    @Test
+    void theDescriptionOfAnotherFileIsNotDeletedWithARefusedOne() throws Exception {
+        SpoolName first = site.taken(recording, new byte[10]);
+        Path file = site.spool().waiting().fileOf(first);
+        byte[] sealed = Files.readAllBytes(file);
+        Files.delete(file);
+        site.clock.pass(Duration.ofSeconds(1));
+        SpoolName second = site.taken(recording, new byte[20]);
+        Files.write(file, sealed);
+
+        site.delivery.deliver(first);
+
+        assertThat(site.spool().refused().holds(first)).isTrue();
+        assertThat(site.spool().description(second)).isPresent();
+    }
+
+    @Test
+    void aDiskThatCannotBeAskedForItsRoomTakesNothingNow() throws Exception {
+        Files.delete(site.spool().directory().resolve("incoming"));
+
+        assertThatThrownBy(() -> site.take(recording, new byte[10])).isInstanceOf(CannotTakeException.class);
+        EdgeStatus status = site.premises.status(0);
+        assertThat(status.takes()).isFalse();
+        assertThat(status.alarms()).anyMatch(alarm -> alarm.contains("cannot be asked for its room"));
     }
 
     @Test
