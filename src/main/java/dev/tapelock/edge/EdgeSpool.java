@@ -162,6 +162,32 @@ final class EdgeSpool {
         });
     }
 
+    /**
+     * Gives a file that was refused back to what waits.
+     *
+     * @throws RecordingExistsException if another file of the same artifact was taken meanwhile
+     * @throws EdgeException if what lies beside it does not describe it; nothing is changed then
+     */
+    void redeliver(SpoolName name) throws IOException {
+        Path reason = refused.folderOf(name).resolve(name.fileName() + ".json");
+        Description said = Description.parse(Files.readString(reason));
+        if (!said.spoolName().equals(name)) {
+            throw new EdgeException(reason + " describes another file");
+        }
+        Path description = reason.resolveSibling("." + name.fileName() + "." + UUID.randomUUID());
+        try {
+            DurableText.write(description, said.toJson().build().toString());
+            descriptions.exclusively(name.recording(), () -> {
+                requireNewExclusively(said.label());
+                descriptions.add(description, said.label());
+                refused.moveTo(waiting, name);
+                Files.deleteIfExists(reason);
+            });
+        } finally {
+            Files.deleteIfExists(description);
+        }
+    }
+
     /** Whether a file lies here, or is being made, that another key than that one opens. */
     boolean holdsOtherThan(UUID key) throws IOException {
         // In the order in which a file goes through the spool, so that none is missed on its way.
@@ -169,7 +195,8 @@ final class EdgeSpool {
                 || waiting.anyMatch(name -> !name.key().equals(key))
                 || unopened.anyMatch(name -> !name.key().equals(key))
                 || waiting.anyMatch(name -> !name.key().equals(key))
-                || refused.anyMatch(name -> !name.key().equals(key));
+                || refused.anyMatch(name -> !name.key().equals(key))
+                || waiting.anyMatch(name -> !name.key().equals(key));
     }
 
     private boolean isIncomingUnderOther(UUID key) throws IOException {

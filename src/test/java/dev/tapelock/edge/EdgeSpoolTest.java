@@ -17,10 +17,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What a crash may leave, made by hand. */
 class EdgeSpoolTest {
@@ -158,6 +160,55 @@ class EdgeSpoolTest {
 
         assertThat(site.spool().refused().holds(first)).isTrue();
         assertThat(site.spool().description(second)).isPresent();
+    }
+
+    private SpoolName refused(UUID id) throws Exception {
+        SpoolName name = site.taken(id, new byte[10]);
+        centre.next(FakeCentre.answers(400, "invalid.value"));
+        site.delivery.deliver(name);
+        assertThat(site.spool().refused().holds(name)).isTrue();
+        return name;
+    }
+
+    private int redeliver(String... files) throws IOException {
+        Path config = Files.writeString(
+                directory.resolve("edge.properties"),
+                "centre=" + centre.address() + "\nedge=e\nclientId=" + FakeCentre.CLIENT + "\nclientSecretFile="
+                        + directory.resolve("secret") + "\nspool="
+                        + site.spool().directory() + "\n");
+        return new CommandLine(new EdgeCommand())
+                .execute(Stream.concat(Stream.of("redeliver", "--config", config.toString()), Stream.of(files))
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void whatWasRefusedIsDeliveredOnceItIsToldTo() throws Exception {
+        SpoolName first = refused(recording);
+        SpoolName second = refused(UUID.randomUUID());
+
+        assertThat(redeliver(first.fileName())).isZero();
+        assertThat(site.spool().waiting().holds(first)).isTrue();
+        assertThat(site.spool().waiting().holds(second)).isFalse();
+        assertThat(redeliver()).isZero();
+        site.delivery.deliver(first);
+        site.delivery.deliver(second);
+
+        assertThat(centre.verified()).hasSize(2);
+        assertThat(site.files("refused")).isEmpty();
+        assertThat(site.files("waiting")).isEmpty();
+    }
+
+    @Test
+    void whatWasRefusedStaysBesideAnotherFileOfTheSameArtifact() throws Exception {
+        SpoolName first = refused(recording);
+        site.clock.pass(Duration.ofSeconds(1));
+        SpoolName second = site.taken(recording, new byte[20]);
+
+        assertThat(redeliver()).isEqualTo(1);
+
+        assertThat(site.spool().refused().holds(first)).isTrue();
+        assertThat(site.spool().description(second)).isPresent();
+        assertThat(site.files("refused")).hasSize(2);
     }
 
     @Test
