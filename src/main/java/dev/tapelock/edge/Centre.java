@@ -25,8 +25,17 @@ import java.util.function.Function;
 /** What the sealer asks of the centre. For several threads. */
 final class Centre {
 
-    /** What the same request will get again, however often it is sent. */
-    private static final Set<Integer> LAST_WORDS = Set.of(400, 409, 410, 411, 413, 414, 415, 416, 422, 431);
+    /**
+     * What the same file will get again, however often it is sent. A status alone is not the centre's word: what stands
+     * before it answers, too, and a transfer that was cut off is a 400.
+     */
+    private static final Set<String> LAST_WORDS = Set.of(
+            "invalid.value",
+            "deposit.invalid",
+            "deposit.refused",
+            "recording.conflict",
+            "request.too.large",
+            "unsupported.media.type");
 
     /** What has to do with the centre or what stands before it, and not with what was sent. */
     private static final Set<Integer> NOT_THE_FILE = Set.of(401, 403, 429, 502, 503, 504);
@@ -120,13 +129,17 @@ final class Centre {
             case 200, 201 -> deposited(answer);
             case 202 -> new DepositState(DepositState.Kind.UNOPENED, said.sealedLength(), said.sealedSha256());
             default -> {
-                if (LAST_WORDS.contains(answer.statusCode())) {
+                if (isLastWord(answer)) {
                     throw new CentreRefusedException(
                             answer.statusCode(), CentreAnswer.code(answer), CentreAnswer.sentence(answer));
                 }
                 throw transientFailure("Not taken", answer);
             }
         };
+    }
+
+    private static boolean isLastWord(HttpResponse<byte[]> answer) {
+        return answer.statusCode() / 100 == 4 && LAST_WORDS.contains(CentreAnswer.code(answer));
     }
 
     private static DepositState deposited(HttpResponse<byte[]> answer) {
@@ -165,6 +178,7 @@ final class Centre {
     private CentreUnavailableException transientFailure(String what, HttpResponse<byte[]> answer) {
         return CentreUnavailableException.said(
                 what + ": " + CentreAnswer.sentence(answer),
+                CentreAnswer.code(answer),
                 CentreAnswer.retryAfter(answer, clock.instant()),
                 !NOT_THE_FILE.contains(answer.statusCode()));
     }

@@ -142,9 +142,10 @@ final class Deliveries implements Runnable, AutoCloseable {
             centreWait.failed(e.retryAfter());
         }
         counters.failed(clock.instant(), String.valueOf(e.getMessage()));
-        LOG.log(Level.INFO, "Not delivered yet: {0}; the next attempt is in {1} ms", new Object[] {
-            e.getMessage(), centreWait.remaining().toMillis()
-        });
+        LOG.log(
+                e.isNotAllowed() ? Level.WARNING : Level.INFO,
+                "Not delivered yet: {0}; the next attempt is in {1} ms",
+                new Object[] {e.getMessage(), centreWait.remaining().toMillis()});
     }
 
     /** Breaks off what is under way: the centre keeps what it has. */

@@ -5,6 +5,8 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -19,10 +21,17 @@ final class Delivery {
     /** The centre does not stand where we thought. */
     private static final String WRONG_RANGE = "deposit.range";
 
+    /** What arrived is not what was sent. */
+    private static final String DAMAGED = "digest.mismatch";
+
+    private static final int MOST_DAMAGED_REMEMBERED = 1_000;
+
     private final EdgeSpool spool;
     private final Centre centre;
     private final Counters counters;
     private final Clock clock;
+    /** What the centre may have a damaged beginning of. */
+    private final Set<SpoolName> damaged = ConcurrentHashMap.newKeySet();
 
     Delivery(EdgeSpool spool, Centre centre, Counters counters, Clock clock) {
         this.spool = spool;
@@ -56,8 +65,8 @@ final class Delivery {
     }
 
     private DepositState send(SpoolName name, Description said) throws InterruptedException {
-        if (said.sealedLength() < RESUMED_FROM_BYTES) {
-            return centre.deposit(said, spool.waiting().fileOf(name), 0);
+        if (damaged.remove(name) || said.sealedLength() < RESUMED_FROM_BYTES) {
+            return sendFrom(name, said, 0);
         }
         DepositState state = centre.state(said);
         boolean isOurs = state.isOf(said);
@@ -75,11 +84,21 @@ final class Delivery {
     private DepositState sendFrom(SpoolName name, Description said, long from) throws InterruptedException {
         try {
             return centre.deposit(said, spool.waiting().fileOf(name), from);
-        } catch (CentreRefusedException e) {
+        } catch (CentreUnavailableException e) {
             if (from > 0 && e.code().equals(WRONG_RANGE)) {
-                return centre.deposit(said, spool.waiting().fileOf(name), 0);
+                return sendFrom(name, said, 0);
+            }
+            if (e.code().equals(DAMAGED)) {
+                rememberDamaged(name);
             }
             throw e;
+        }
+    }
+
+    /** So many, and no more: the others are asked after again, which ends the same way one attempt later. */
+    private void rememberDamaged(SpoolName name) {
+        if (damaged.size() < MOST_DAMAGED_REMEMBERED) {
+            damaged.add(name);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tapelock.edge;
 
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.util.Locale;
 
@@ -32,10 +33,8 @@ record DepositState(Kind kind, long receivedBytes, String sealedSha256) {
     static DepositState of(JsonObject json) {
         return new DepositState(
                 kind(json.getString("state", "")),
-                json.containsKey("receivedBytes")
-                        ? json.getJsonNumber("receivedBytes").longValue()
-                        : 0,
-                json.isNull("sealedSha256") ? "" : json.getString("sealedSha256", ""));
+                json.get("receivedBytes") instanceof JsonNumber number ? number.longValue() : 0,
+                json.getString("sealedSha256", ""));
     }
 
     private static Kind kind(String word) {

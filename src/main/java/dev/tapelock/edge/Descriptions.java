@@ -83,6 +83,12 @@ final class Descriptions {
         DurableFiles.fsyncDirectory(folderOf(label.recording()));
     }
 
+    /** Flushes the names of a recording's descriptions, whoever gave them. */
+    void flushNames(UUID recording) throws IOException {
+        DurableFiles.fsyncDirectory(folderOf(recording));
+        DurableFiles.fsyncDirectory(root);
+    }
+
     /** @throws EdgeException if there is one that cannot be read */
     Optional<Description> waiting(UUID recording, String artifact) throws IOException {
         return read(file(recording, artifact, WAITING));

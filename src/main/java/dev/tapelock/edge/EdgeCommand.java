@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         name = "edge",
         mixinStandardHelpOptions = true,
         description = "Seals recordings where they are made, and delivers them to the centre.",
-        subcommands = {RunCommand.class, PutCommand.class, StatusCommand.class})
+        subcommands = {RunCommand.class, PutCommand.class, StatusCommand.class, RedeliverCommand.class})
 public final class EdgeCommand {}

@@ -62,12 +62,16 @@ final class EdgeSpool {
         return refused;
     }
 
-    /** Whether the disk has more free than what must stay so. */
+    /**
+     * Whether the disk has more free than what must stay so.
+     *
+     * @throws CannotTakeException if that cannot be known now
+     */
     boolean hasRoom() {
         try {
             return Files.getFileStore(incoming).getUsableSpace() >= leastFreeBytes;
         } catch (IOException e) {
-            throw new EdgeException("The spool's disk cannot be asked for its room: " + e.getMessage(), e);
+            throw new CannotTakeException("The spool's disk cannot be asked for its room: " + e.getMessage(), e);
         }
     }
 
@@ -80,6 +84,28 @@ final class EdgeSpool {
         Optional<Description> here = descriptions.waiting(recording, artifact).filter(said -> isHere(said.spoolName()));
         // Asked in this order: what is delivered meanwhile is found.
         return here.isPresent() ? here : descriptions.delivered(recording, artifact);
+    }
+
+    /**
+     * Refuses an artifact that was taken already.
+     *
+     * @throws RecordingExistsException if it was; what was taken is on the disk then, with its names
+     */
+    void requireNew(RecordingLabel label) throws IOException {
+        if (existing(label.recording(), label.artifact()).isPresent()) {
+            // Whoever took it may not have come to the end of that, or have died before.
+            descriptions.exclusively(label.recording(), () -> requireNewExclusively(label));
+        }
+    }
+
+    private void requireNewExclusively(RecordingLabel label) throws IOException {
+        Optional<Description> existing = existing(label.recording(), label.artifact());
+        if (existing.isPresent()) {
+            descriptions.flushNames(label.recording());
+            waiting.flushNames(existing.get().spoolName());
+            unopened.flushNames(existing.get().spoolName());
+            throw new RecordingExistsException(existing.get());
+        }
     }
 
     /** What goes to and fro between the two is seen. */
@@ -96,10 +122,7 @@ final class EdgeSpool {
         RecordingLabel label = said.label();
         Path description = file.describe(said);
         descriptions.exclusively(label.recording(), () -> {
-            Optional<Description> faster = existing(label.recording(), label.artifact());
-            if (faster.isPresent()) {
-                throw new RecordingExistsException(faster.get());
-            }
+            requireNewExclusively(label);
             descriptions.add(description, label);
             waiting.add(file.part(), said.spoolName());
         });
@@ -127,13 +150,41 @@ final class EdgeSpool {
 
     /** Sets a file aside that the centre will not have, with the reason beside it. It is never deleted from there. */
     void refuse(HourlyFiles from, SpoolName name, JsonObject reason) throws IOException {
-        Optional<Description> said = description(name);
         Path folder = refused.folderOf(name);
         DurableFiles.createDirectories(folder);
         DurableText.replace(folder.resolve(name.fileName() + ".json"), reason.toString());
-        from.moveTo(refused, name);
-        if (said.isPresent()) {
-            descriptions.delete(name.recording(), name.artifact());
+        // Once the file is gone another one may be taken under its name: its description is not ours to delete.
+        descriptions.exclusively(name.recording(), () -> {
+            from.moveTo(refused, name);
+            if (description(name).isPresent()) {
+                descriptions.delete(name.recording(), name.artifact());
+            }
+        });
+    }
+
+    /**
+     * Gives a file that was refused back to what waits.
+     *
+     * @throws RecordingExistsException if another file of the same artifact was taken meanwhile
+     * @throws EdgeException if what lies beside it does not describe it; nothing is changed then
+     */
+    void redeliver(SpoolName name) throws IOException {
+        Path reason = refused.folderOf(name).resolve(name.fileName() + ".json");
+        Description said = Description.parse(Files.readString(reason));
+        if (!said.spoolName().equals(name)) {
+            throw new EdgeException(reason + " describes another file");
+        }
+        Path description = reason.resolveSibling("." + name.fileName() + "." + UUID.randomUUID());
+        try {
+            DurableText.write(description, said.toJson().build().toString());
+            descriptions.exclusively(name.recording(), () -> {
+                requireNewExclusively(said.label());
+                descriptions.add(description, said.label());
+                refused.moveTo(waiting, name);
+                Files.deleteIfExists(reason);
+            });
+        } finally {
+            Files.deleteIfExists(description);
         }
     }
 
@@ -144,7 +195,8 @@ final class EdgeSpool {
                 || waiting.anyMatch(name -> !name.key().equals(key))
                 || unopened.anyMatch(name -> !name.key().equals(key))
                 || waiting.anyMatch(name -> !name.key().equals(key))
-                || refused.anyMatch(name -> !name.key().equals(key));
+                || refused.anyMatch(name -> !name.key().equals(key))
+                || waiting.anyMatch(name -> !name.key().equals(key));
     }
 
     private boolean isIncomingUnderOther(UUID key) throws IOException {

@@ -31,10 +31,7 @@ record EdgeStatus(
             throws IOException {
         List<String> alarms = new ArrayList<>();
         Optional<Lease> lease = readLease(leaseFile, alarms, now);
-        boolean hasRoom = spool.hasRoom();
-        if (!hasRoom) {
-            alarms.add("The disk is full: less is free than " + settings.leastFree() + ", recordings are not taken");
-        }
+        boolean hasRoom = hasRoom(settings, spool, alarms);
         EdgeStatus status = new EdgeStatus(
                 lease.isPresent() && hasRoom,
                 alarms,
@@ -47,6 +44,18 @@ record EdgeStatus(
             alarms.add(unfitFiles + " files in the watched folder cannot be taken; the log says why");
         }
         return status;
+    }
+
+    private static boolean hasRoom(EdgeSettings settings, EdgeSpool spool, List<String> alarms) {
+        try {
+            if (spool.hasRoom()) {
+                return true;
+            }
+            alarms.add("The disk is full: less is free than " + settings.leastFree() + ", recordings are not taken");
+        } catch (CannotTakeException e) {
+            alarms.add(e.getMessage() + ", recordings are not taken");
+        }
+        return false;
     }
 
     private static Optional<Lease> readLease(LeaseFile file, List<String> alarms, Instant now) {

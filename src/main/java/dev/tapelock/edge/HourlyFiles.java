@@ -94,6 +94,12 @@ final class HourlyFiles {
         }
     }
 
+    /** Flushes a file's name, whoever gave it; does nothing if it lies elsewhere. */
+    void flushNames(SpoolName name) throws IOException {
+        fsyncFolder(name);
+        DurableFiles.fsyncDirectory(root);
+    }
+
     /** Deletes a file for good. */
     void delete(SpoolName name) throws IOException {
         Files.deleteIfExists(fileOf(name));

@@ -27,7 +27,7 @@ final class Listener implements AutoCloseable {
     /** Beyond the recordings: for whoever asks how it is, and for those that are told that there are too many. */
     private static final int OTHER_THREADS = 16;
 
-    private static final int LONGEST_STOP_SECONDS = 5;
+    static final int LONGEST_STOP_SECONDS = 5;
     /** So much of what is refused is read, so that the sender reads the refusal and does not meet a closed door. */
     private static final int DRAINED_BYTES = 16 << 20;
 

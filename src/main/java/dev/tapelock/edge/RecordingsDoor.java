@@ -77,6 +77,10 @@ final class RecordingsDoor implements Listener.Handler {
     }
 
     private Listener.Answer take(HttpExchange exchange, String conversation, String recording) throws IOException {
+        if (exchange.getRequestHeaders().containsKey("Content-Range")) {
+            // RFC 9110 section 14.5: taken as a whole, a part would stand for the recording.
+            throw new InvalidRecordingException("A Content-Range was given; recordings are taken whole");
+        }
         Optional<String> type = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"));
         RecordingLabel label = RecordingLabel.of(
                 conversation,

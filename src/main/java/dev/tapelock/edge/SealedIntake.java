@@ -64,10 +64,7 @@ final class SealedIntake {
         if (!spool.hasRoom()) {
             throw new CannotTakeException("The sealer's disk is full: less is free than must stay so");
         }
-        Optional<Description> existing = spool.existing(label.recording(), label.artifact());
-        if (existing.isPresent()) {
-            throw new RecordingExistsException(existing.get());
-        }
+        spool.requireNew(label);
     }
 
     /**

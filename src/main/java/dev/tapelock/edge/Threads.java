@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Threads with names, which do not keep the process alive. */
 final class Threads {
 
-    private static final int LONGEST_END_SECONDS = 10;
+    static final int LONGEST_END_SECONDS = 10;
 
     private Threads() {}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Asks again and again for what the centre has and could not check, some files at a time and all by turns. */
@@ -39,24 +40,33 @@ final class UnopenedFiles {
         Optional<SpoolName> after = last;
         List<SpoolName> names =
                 spool.unopened().oldest(FILES_AT_ONCE, name -> after.isEmpty() || name.compareTo(after.get()) > 0);
-        last = names.size() < FILES_AT_ONCE ? Optional.empty() : Optional.of(names.get(names.size() - 1));
         boolean isProgress = false;
         for (SpoolName name : names) {
             if (!centreWait.remaining().isZero()) {
                 return false;
             }
+            last = Optional.of(name);
             isProgress |= ask(name);
         }
-        return isProgress;
+        if (names.size() < FILES_AT_ONCE) {
+            last = Optional.empty();
+        }
+        // Where an earlier round had ended behind the last one, this one begins anew.
+        return isProgress || names.isEmpty() && after.isPresent();
     }
 
-    private boolean ask(SpoolName name) throws IOException, InterruptedException {
+    private boolean ask(SpoolName name) throws InterruptedException {
         try {
             return delivery.askAgain(name);
         } catch (CentreUnavailableException e) {
             centreWait.failed(e.retryAfter());
             counters.failed(clock.instant(), String.valueOf(e.getMessage()));
             LOG.info(() -> "Not known yet: " + e.getMessage());
+            return false;
+        } catch (IOException | RuntimeException e) {
+            // One file that cannot be read keeps none of the others from being asked for.
+            counters.failed(clock.instant(), String.valueOf(e.getMessage()));
+            LOG.log(Level.SEVERE, "Not asked for: " + name.fileName(), e);
             return false;
         }
     }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -80,6 +81,7 @@ final class WatchedFolder {
                 throw new InvalidRecordingException("It is no regular file");
             }
             seal(file, attributes);
+            requireUnchanged(file, attributes);
             Files.delete(file);
             return true;
         } catch (InvalidRecordingException | RecordingExistsException e) {
@@ -88,6 +90,16 @@ final class WatchedFolder {
         } catch (CannotTakeException e) {
             LOG.log(Level.WARNING, "Not taken yet: {0}: {1}", new Object[] {file, e.getMessage()});
             return true;
+        }
+    }
+
+    /** What was written into it since, or renamed to its place, was not sealed. */
+    private static void requireUnchanged(Path file, BasicFileAttributes before) throws IOException {
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (now.size() != before.size()
+                || !now.lastModifiedTime().equals(before.lastModifiedTime())
+                || !Objects.equals(now.fileKey(), before.fileKey())) {
+            throw new InvalidRecordingException("It changed after it was read; what was sealed is what it held before");
         }
     }
 

@@ -168,6 +168,21 @@ class DaemonTest {
     }
 
     @Test
+    void aPartOfARecordingIsRefused() throws Exception {
+        HttpResponse<String> answer = put(
+                path(recording),
+                BodyPublishers.ofByteArray(CONTENT),
+                "Content-Type",
+                "audio/wav",
+                "Content-Range",
+                "bytes 0-199999/400000");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).getString("message")).contains("Content-Range");
+        assertThat(isEmpty("incoming") && isEmpty("waiting")).isTrue();
+    }
+
+    @Test
     void theSameRecordingAgainIsToldToBeThere() throws Exception {
         centre.always(FakeCentre.answers(503, "away"));
         put(recording, CONTENT);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One sealed file and the centre, with all that may go wrong between them. */
@@ -202,11 +204,18 @@ class DeliveryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 409, 410, 411, 413, 415, 422})
-    void whatWillNotChangeIsSetAsideWithTheReason(int status) throws Exception {
+    @CsvSource({
+        "400, invalid.value",
+        "400, deposit.invalid",
+        "409, deposit.refused",
+        "409, recording.conflict",
+        "413, request.too.large",
+        "415, unsupported.media.type"
+    })
+    void whatWillNotChangeIsSetAsideWithTheReason(int status, String code) throws Exception {
         SpoolName name = taken(SMALL);
         byte[] sealed = Files.readAllBytes(site.spool().waiting().fileOf(name));
-        centre.next(FakeCentre.answers(status, "the.code"));
+        centre.next(FakeCentre.answers(status, code));
 
         site.delivery.deliver(name);
 
@@ -214,10 +223,84 @@ class DeliveryTest {
         assertThat(site.spool().refused().fileOf(name)).hasBinaryContent(sealed);
         assertThat(site.files("refused").get(1))
                 .content()
-                .contains("\"status\":" + status, "the.code", "as told", "\"conversation\":");
+                .contains("\"status\":" + status, code, "as told", "\"conversation\":");
         assertThat(site.premises.status(0).alarms()).anyMatch(alarm -> alarm.contains("1 sealed files were refused"));
         // Whoever mends it can deliver it again under its own name.
         site.take(recording, new byte[3]);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, bad.request",
+        "400, digest.mismatch",
+        "400, ''",
+        "409, deposit.range",
+        "409, general.conflict",
+        "410, gone",
+        "411, length.required",
+        "413, ''",
+        "416, range.not.satisfiable",
+        "422, unheard.of"
+    })
+    void whatMayHaveComeOfTheWayIsTheFilesOwnFailure(int status, String code) throws Exception {
+        SpoolName name = taken(SMALL);
+        centre.next(FakeCentre.answers(status, code));
+
+        assertThat(fails(name).isPerhapsTheFile()).isTrue();
+        site.delivery.deliver(name);
+
+        isDelivered(name, SMALL);
+    }
+
+    @Test
+    void whatSomethingBetweenUsSaysIsNotTheCentresWord() throws Exception {
+        SpoolName name = taken(SMALL);
+        centre.next(exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            byte[] page = "<html>413 invalid.value</html>".getBytes(StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(413, page.length);
+            exchange.getResponseBody().write(page);
+            return true;
+        });
+
+        assertThat(fails(name).isPerhapsTheFile()).isTrue();
+    }
+
+    @Test
+    void aCallThatIsNotAllowedIsTheOperatorsMatter() throws Exception {
+        SpoolName name = taken(SMALL);
+        centre.next(FakeCentre.answers(403, "missing.any.permissions"));
+
+        assertThat(fails(name).isPerhapsTheFile()).isFalse();
+    }
+
+    @Test
+    void afterADamagedTransferAllIsSentAgain() throws Exception {
+        SpoolName name = taken(LARGE);
+        centre.next(centre.cutsAfter(1_000_000));
+        fails(name);
+        centre.next(FakeCentre.answers(400, "digest.mismatch"));
+        fails(name);
+
+        site.delivery.deliver(name);
+
+        isDelivered(name, LARGE);
+        assertThat(centre.deposits("PUT").stream()
+                        .map(put -> put.header("Content-range").isEmpty()))
+                .containsExactly(true, false, true);
+    }
+
+    @Test
+    void whatAFakeCentreMeetsFailsTheTest() throws Exception {
+        SpoolName name = taken(SMALL);
+        centre.next(exchange -> {
+            throw new AssertionError("seen by nobody");
+        });
+
+        fails(name);
+
+        assertThat(centre.problems).containsExactly("java.lang.AssertionError: seen by nobody");
+        centre.problems.clear();
     }
 
     @Test

@@ -240,13 +240,19 @@ class EdgeKillIT {
         } catch (IOException e) {
             surprises.add("put: " + new String(put.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
         }
+        boolean isKilled = false;
         if (own.nextInt(3) == 0 && !put.waitFor(own.nextInt(600), TimeUnit.MILLISECONDS)) {
             put.destroyForcibly();
+            isKilled = true;
         }
         while (!put.waitFor(50, TimeUnit.MILLISECONDS)) {
             if (isOver.get()) {
                 put.destroyForcibly();
+                isKilled = true;
             }
+        }
+        if (put.exitValue() != 0 && !isKilled) {
+            surprises.add("put ended with " + put.exitValue());
         }
         return put.exitValue() == 0;
     }

@@ -1,7 +1,11 @@
 package dev.tapelock.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
+import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,10 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What a crash may leave, made by hand. */
 class EdgeSpoolTest {
@@ -97,6 +104,121 @@ class EdgeSpoolTest {
                 Thread.sleep(Long.MAX_VALUE);
             }
         }
+    }
+
+    /** Says what a thread does while somebody else is at work with that recording: it waits, or it has ended. */
+    private Thread.State meanwhile(Runnable action) throws Exception {
+        Descriptions others = new Descriptions(site.spool().directory().resolve("described"));
+        Thread thread = new Thread(action);
+        Thread.State[] state = new Thread.State[1];
+        others.exclusively(recording, () -> {
+            thread.start();
+            state[0] = await().until(
+                            thread::getState,
+                            found -> found == Thread.State.WAITING || found == Thread.State.TERMINATED);
+        });
+        thread.join();
+        return state[0];
+    }
+
+    @Test
+    void nothingIsSaidToBeThereWhileItIsBeingMadeDurable() throws Exception {
+        site.taken(recording, new byte[10]);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+
+        Thread.State state = meanwhile(() -> thrown.set(catchThrowable(() -> site.take(recording, new byte[10]))));
+
+        assertThat(state).isEqualTo(Thread.State.WAITING);
+        assertThat(thrown.get()).isInstanceOf(RecordingExistsException.class);
+    }
+
+    @Test
+    void nothingIsRefusedWhileAnotherFileOfTheRecordingIsTaken() throws Exception {
+        SpoolName name = site.taken(recording, new byte[10]);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+
+        Thread.State state = meanwhile(() -> thrown.set(
+                catchThrowable(() -> site.spool().refuse(site.spool().waiting(), name, JsonObject.EMPTY_JSON_OBJECT))));
+
+        assertThat(state).isEqualTo(Thread.State.WAITING);
+        assertThat(thrown.get()).isNull();
+        assertThat(site.spool().refused().holds(name)).isTrue();
+        assertThat(site.files("described")).isEmpty();
+    }
+
+    @Test
+    void theDescriptionOfAnotherFileIsNotDeletedWithARefusedOne() throws Exception {
+        SpoolName first = site.taken(recording, new byte[10]);
+        Path file = site.spool().waiting().fileOf(first);
+        byte[] sealed = Files.readAllBytes(file);
+        Files.delete(file);
+        site.clock.pass(Duration.ofSeconds(1));
+        SpoolName second = site.taken(recording, new byte[20]);
+        Files.write(file, sealed);
+
+        site.delivery.deliver(first);
+
+        assertThat(site.spool().refused().holds(first)).isTrue();
+        assertThat(site.spool().description(second)).isPresent();
+    }
+
+    private SpoolName refused(UUID id) throws Exception {
+        SpoolName name = site.taken(id, new byte[10]);
+        centre.next(FakeCentre.answers(400, "invalid.value"));
+        site.delivery.deliver(name);
+        assertThat(site.spool().refused().holds(name)).isTrue();
+        return name;
+    }
+
+    private int redeliver(String... files) throws IOException {
+        Path config = Files.writeString(
+                directory.resolve("edge.properties"),
+                "centre=" + centre.address() + "\nedge=e\nclientId=" + FakeCentre.CLIENT + "\nclientSecretFile="
+                        + directory.resolve("secret") + "\nspool="
+                        + site.spool().directory() + "\n");
+        return new CommandLine(new EdgeCommand())
+                .execute(Stream.concat(Stream.of("redeliver", "--config", config.toString()), Stream.of(files))
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void whatWasRefusedIsDeliveredOnceItIsToldTo() throws Exception {
+        SpoolName first = refused(recording);
+        SpoolName second = refused(UUID.randomUUID());
+
+        assertThat(redeliver(first.fileName())).isZero();
+        assertThat(site.spool().waiting().holds(first)).isTrue();
+        assertThat(site.spool().waiting().holds(second)).isFalse();
+        assertThat(redeliver()).isZero();
+        site.delivery.deliver(first);
+        site.delivery.deliver(second);
+
+        assertThat(centre.verified()).hasSize(2);
+        assertThat(site.files("refused")).isEmpty();
+        assertThat(site.files("waiting")).isEmpty();
+    }
+
+    @Test
+    void whatWasRefusedStaysBesideAnotherFileOfTheSameArtifact() throws Exception {
+        SpoolName first = refused(recording);
+        site.clock.pass(Duration.ofSeconds(1));
+        SpoolName second = site.taken(recording, new byte[20]);
+
+        assertThat(redeliver()).isEqualTo(1);
+
+        assertThat(site.spool().refused().holds(first)).isTrue();
+        assertThat(site.spool().description(second)).isPresent();
+        assertThat(site.files("refused")).hasSize(2);
+    }
+
+    @Test
+    void aDiskThatCannotBeAskedForItsRoomTakesNothingNow() throws Exception {
+        Files.delete(site.spool().directory().resolve("incoming"));
+
+        assertThatThrownBy(() -> site.take(recording, new byte[10])).isInstanceOf(CannotTakeException.class);
+        EdgeStatus status = site.premises.status(0);
+        assertThat(status.takes()).isFalse();
+        assertThat(status.alarms()).anyMatch(alarm -> alarm.contains("cannot be asked for its room"));
     }
 
     @Test

@@ -59,6 +59,11 @@ final class FakeCentre implements AutoCloseable {
     private static final Pattern LEASES = Pattern.compile("/api/v2/recording/edges/([A-Za-z0-9._-]{1,64})/leases");
     private static final Pattern RANGE = Pattern.compile("bytes ([0-9]+)-([0-9]+)/([0-9]+)");
 
+    /** Two ways to be a 400. */
+    private static final int MISMATCH = -1;
+
+    private static final int INVALID = -2;
+
     /** Made once: each takes a tenth of a second and more. */
     private static final List<KeyPair> PAIRS = List.of(pair(), pair());
 
@@ -270,7 +275,8 @@ final class FakeCentre implements AutoCloseable {
             answer(exchange);
         } catch (IOException e) {
             // The sealer was killed, or ended the connection.
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // A thread of this server ends unheard, and with it whatever a test asserts in a fault.
             problems.add(e.toString());
         }
     }
@@ -323,7 +329,7 @@ final class FakeCentre implements AutoCloseable {
                 exchange,
                 200,
                 Json.createObjectBuilder()
-                        .add("id", UUID.randomUUID().toString())
+                        .add("id", leaseOf(key).toString())
                         .add("edge", "e")
                         .add("organizationId", ORGANIZATION)
                         .add(
@@ -333,6 +339,11 @@ final class FakeCentre implements AutoCloseable {
                                         .add("keydataSummary", pkcs1(keys.get(key)))
                                         .add("wrapAlgorithm", "RSAES_OAEP_SHA_256"))
                         .add("validUntil", Instant.now().plus(leaseLasts).toString()));
+    }
+
+    /** A key that did not change is leased under the same id again. */
+    private static UUID leaseOf(UUID key) {
+        return UUID.nameUUIDFromBytes(key.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The RSAPublicKey inside the SubjectPublicKeyInfo of an RSA-3072 key. */
@@ -383,7 +394,7 @@ final class FakeCentre implements AutoCloseable {
         }
         if (!"application/vnd.tapelock.sealed"
                 .equals(exchange.getRequestHeaders().getFirst("Content-Type"))) {
-            answers(415, "unsupported").happens(exchange);
+            answers(415, "unsupported.media.type").happens(exchange);
             return;
         }
         Deposit deposit = depositOf(exchange);
@@ -392,12 +403,12 @@ final class FakeCentre implements AutoCloseable {
                 return;
             }
             int status = complete(exchange, deposit);
-            json(
-                    exchange,
-                    status,
-                    status == 409
-                            ? Json.createObjectBuilder().add("code", "deposit.conflict")
-                            : Json.createObjectBuilder().add("deposit", body(deposit)));
+            switch (status) {
+                case MISMATCH -> answers(400, "digest.mismatch").happens(exchange);
+                case INVALID -> answers(400, "deposit.invalid").happens(exchange);
+                case 409 -> answers(409, "deposit.refused").happens(exchange);
+                default -> json(exchange, status, Json.createObjectBuilder().add("deposit", body(deposit)));
+            }
         }
     }
 
@@ -420,7 +431,7 @@ final class FakeCentre implements AutoCloseable {
         } else if (isDone) {
             in.readAllBytes();
             if (!digest.equals(deposit.sha256)) {
-                answers(409, "deposit.conflict").happens(exchange);
+                answers(409, "recording.conflict").happens(exchange);
                 return false;
             }
             return true;
@@ -449,14 +460,15 @@ final class FakeCentre implements AutoCloseable {
         }
         if (!sha256(deposit.bytes.toByteArray()).equals(deposit.sha256)) {
             problems.add("digest of " + exchange.getRequestURI());
-            return 409;
+            deposits.remove(nameOf(exchange));
+            return MISMATCH;
         }
         if (isHolderAway) {
             deposit.state = "unopened";
             return 202;
         }
         deposit.state = open(deposit) ? "verified" : "refused";
-        return deposit.state.equals("verified") ? 201 : 409;
+        return deposit.state.equals("verified") ? 201 : INVALID;
     }
 
     private boolean open(Deposit deposit) {
@@ -524,9 +536,14 @@ final class FakeCentre implements AutoCloseable {
         exchange.getResponseBody().write(bytes);
     }
 
+    /** Ends it; whatever it did not understand fails the test. */
     @Override
     public void close() {
+        List<String> found = List.copyOf(problems);
         server.stop(0);
         threads.shutdownNow();
+        if (!found.isEmpty()) {
+            throw new AssertionError("The fake centre met " + found);
+        }
     }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,6 +69,42 @@ class WatchedFolderTest {
                     .isEqualTo(CONTENT);
         });
         assertThat(taken).anySatisfy(said -> assertThat(said.label().media()).isEqualTo("email"));
+    }
+
+    @Test
+    void aFileThatWasWrittenToOnceItWasReadStays() throws Exception {
+        Path file = write(conversation + "_" + recording + ".wav");
+        FileTime before = Files.getLastModifiedTime(file);
+        watched = new WatchedFolder(folder, site.premises.intake(), site.counters, said -> {
+            try {
+                Files.write(file, new byte[1], StandardOpenOption.APPEND);
+                Files.setLastModifiedTime(file, before);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        watched.takeAll();
+
+        assertThat(file).hasSize(CONTENT.length + 1);
+        assertThat(site.counters.unfitFiles).hasValue(1);
+    }
+
+    @Test
+    void aFileThatTookTheOnesPlaceThatWasReadStays() throws Exception {
+        Path file = write(conversation + "_" + recording + ".wav");
+        watched = new WatchedFolder(folder, site.premises.intake(), site.counters, said -> {
+            try {
+                Files.move(write(".other"), file, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        watched.takeAll();
+
+        assertThat(file).hasBinaryContent(CONTENT);
+        assertThat(site.counters.unfitFiles).hasValue(1);
     }
 
     @Test
