@@ -205,9 +205,9 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             isNamed = true;
             return object;
         } catch (SdkException e) {
-            if (isEncrypted && BucketEncryption.isUnknownTo(e)) {
+            if (isEncrypted && BucketEncryption.isRefusal(e)) {
                 encryption.doubt();
-                throw new NotEncryptedException("put " + key + ": bucket " + bucket + " does not know SSE-S3", e);
+                throw new NotEncryptedException("put " + key + ": bucket " + bucket + " refuses SSE-S3", e);
             }
             throw failure("put", key, e);
         } finally {
