@@ -72,6 +72,7 @@ public final class MemoryS3 implements S3Client {
     private boolean isEncrypting = true;
     private boolean isSilentOnComplete;
     private boolean isIgnoringConditionsOfParts;
+    private boolean isClosed;
 
     public MemoryS3 versioned() {
         isVersioned = true;
@@ -119,6 +120,10 @@ public final class MemoryS3 implements S3Client {
     /** Names of what lies there, also as an older version. */
     public List<String> names() {
         return versions.stream().map(Kept::name).toList();
+    }
+
+    public boolean isClosed() {
+        return isClosed;
     }
 
     public int unfinished() {
@@ -308,6 +313,6 @@ public final class MemoryS3 implements S3Client {
 
     @Override
     public void close() {
-        uploads.clear();
+        isClosed = true;
     }
 }
