@@ -83,11 +83,12 @@ public record BucketPlace(
         return URI.create(scheme + "://" + host + (isPortSaid ? ":" + endpoint.getPort() : ""));
     }
 
-    /** Whether one lies in the other, or both are the same. Names of buckets are unique within AWS. */
+    /**
+     * Whether one lies in the other, or both are the same, by bucket and prefix at whatever endpoint: one store has many addresses, and
+     * nobody can tell them all.
+     */
     public boolean overlaps(BucketPlace other) {
-        return bucket.equals(other.bucket)
-                && endpoint.equals(other.endpoint)
-                && (prefix.startsWith(other.prefix) || other.prefix.startsWith(prefix));
+        return bucket.equals(other.bucket) && (prefix.startsWith(other.prefix) || other.prefix.startsWith(prefix));
     }
 
     /** As people write it. */

@@ -106,6 +106,16 @@ public class BulkJobItem {
         finishedAt = null;
     }
 
+    /** Nothing is said against it any more: it failed only for what keeps the whole job from going on. */
+    void takeBack(JobRun run) {
+        if (state == BulkJobItemState.FAILED && epoch == run.epoch()) {
+            state = BulkJobItemState.PENDING;
+            reason = null;
+            reasonKind = null;
+            finishedAt = null;
+        }
+    }
+
     public Id id() {
         return id;
     }

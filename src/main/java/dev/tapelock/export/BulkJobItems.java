@@ -119,8 +119,8 @@ public class BulkJobItems {
     }
 
     /**
-     * Notes what became of claimed items. If one of them says that the job cannot go on, the job fails for its reason and
-     * what is not done waits.
+     * Notes what became of claimed items. If one of them says that the job cannot go on, the job fails for its reason;
+     * what is not done waits, and so does what failed only for that reason.
      *
      * @throws JobLostException if the run may not go on; nothing is noted
      */
@@ -141,6 +141,12 @@ public class BulkJobItems {
                 audit(job, outcome);
             }
         }
+        // Also those of this very chunk, which have just been noted.
+        outcomes.stream()
+                .flatMap(outcome -> outcome.again().stream())
+                .map(id -> entityManager.find(BulkJobItem.class, id))
+                .filter(Objects::nonNull)
+                .forEach(item -> item.takeBack(run));
         outcomes.stream()
                 .filter(ItemOutcome::isHalted)
                 .findFirst()

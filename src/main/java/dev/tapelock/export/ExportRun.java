@@ -4,6 +4,8 @@ import dev.tapelock.audit.Actor;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A run with its destination open. For one thread. */
 public final class ExportRun implements AutoCloseable {
@@ -13,8 +15,8 @@ public final class ExportRun implements AutoCloseable {
     private final boolean isUnprotected;
     private final ExportTarget target;
     private final RunPulse pulse;
-    private int unfetched;
-    private int unput;
+    private final List<BulkJobItem.Id> unfetched = new ArrayList<>();
+    private final List<BulkJobItem.Id> unput = new ArrayList<>();
 
     ExportRun(JobRun run, Actor creator, boolean isUnprotected, ExportTarget target, RunPulse pulse) {
         this.run = run;
@@ -43,18 +45,20 @@ public final class ExportRun implements AutoCloseable {
 
     /** Notes that a recording could be fetched and put. */
     void exported() {
-        unfetched = 0;
-        unput = 0;
+        unfetched.clear();
+        unput.clear();
     }
 
-    /** Notes that a recording could not be fetched; the answer is how many that were in a row. */
-    int notFetched() {
-        return ++unfetched;
+    /** Notes that a recording could not be fetched; the answer is which ones those were in a row, with it. */
+    List<BulkJobItem.Id> notFetched(BulkJobItem item) {
+        unfetched.add(item.id());
+        return unfetched;
     }
 
-    /** Notes that a recording could not be put; the answer is how many that were in a row. */
-    int notPut() {
-        return ++unput;
+    /** Notes that a recording could not be put; the answer is which ones those were in a row, with it. */
+    List<BulkJobItem.Id> notPut(BulkJobItem item) {
+        unput.add(item.id());
+        return unput;
     }
 
     /**

@@ -5,7 +5,7 @@ public class JobLostException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    JobLostException(JobRun run) {
+    public JobLostException(JobRun run) {
         super("Run " + run + " may not go on: its job is over or another run's");
     }
 }

@@ -208,32 +208,36 @@ public class RecordingExport {
         }
     }
 
-    private static ItemOutcome notFetched(ExportRun run, BulkJobItem item, Exception failure) {
+    static ItemOutcome notFetched(ExportRun run, BulkJobItem item, Exception failure) {
         LOG.log(System.Logger.Level.WARNING, "Recording " + item.recordingId() + " could not be fetched", failure);
-        return run.notFetched() >= UNFETCHED_IN_A_ROW
+        List<BulkJobItem.Id> row = run.notFetched(item);
+        return row.size() >= UNFETCHED_IN_A_ROW
                 ? ItemOutcome.halted(
                         item,
                         new FailureReason(
                                 Kind.REPOSITORY_AWAY,
                                 "Recordings cannot be fetched now: " + UNFETCHED_IN_A_ROW
                                         + " in a row failed, the last one of them " + item.recordingId()
-                                        + ". Start the job again when the repository and the key holder can be reached"))
+                                        + ". Start the job again when the repository and the key holder can be reached"),
+                        row)
                 : ItemOutcome.failed(
                         item,
                         new FailureReason(
                                 Kind.NOT_FETCHED, "Recording " + item.recordingId() + " could not be fetched"));
     }
 
-    private static ItemOutcome notPut(ExportRun run, BulkJobItem item, FileNotPutException failure) {
+    static ItemOutcome notPut(ExportRun run, BulkJobItem item, FileNotPutException failure) {
         LOG.log(System.Logger.Level.WARNING, "Recording " + item.recordingId() + " could not be put", failure);
-        return run.notPut() >= UNPUT_IN_A_ROW
+        List<BulkJobItem.Id> row = run.notPut(item);
+        return row.size() >= UNPUT_IN_A_ROW
                 ? ItemOutcome.halted(
                         item,
                         new FailureReason(
                                 Kind.DESTINATION_UNUSABLE,
                                 "The destination takes nothing now: " + UNPUT_IN_A_ROW
                                         + " recordings in a row failed. " + failure.getMessage()
-                                        + ". Start the job again when it can be written"))
+                                        + ". Start the job again when it can be written"),
+                        row)
                 : ItemOutcome.failed(item, reason(Kind.NOT_PUT, failure));
     }
 

@@ -102,8 +102,10 @@ class BucketPlaceTest {
                 .isTrue();
         assertThat(at("exports", "", "a/").overlaps(at("exports", "", "ab/"))).isFalse();
         assertThat(at("exports", "", "a/").overlaps(at("others", "", "a/"))).isFalse();
-        assertThat(at("exports", "", "a/").overlaps(at("exports", "https://minio.example.com", "a/")))
-                .isFalse();
+        assertThat(at("exports", "https://s3.example.com", "a/")
+                        .overlaps(at("exports", "https://10.0.0.7:9000", "a/b/")))
+                .as("one store has many addresses")
+                .isTrue();
     }
 
     @Test

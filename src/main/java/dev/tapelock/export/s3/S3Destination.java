@@ -65,7 +65,7 @@ class S3Destination implements ExportDestination {
     @Override
     public ExportTarget begin(Destination destination, JobRun run, SignOfLife life) {
         try {
-            S3Target target = new S3Target(
+            return begun(new S3Target(
                     connections.connect(destination.organizationId(), place(destination.order()), Patience.JOB),
                     run,
                     destination
@@ -74,11 +74,23 @@ class S3Destination implements ExportDestination {
                             .isPresent(),
                     settings.partBytes(),
                     life,
-                    journal);
-            target.endLeftovers();
-            return target;
+                    journal));
         } catch (UnusablePlaceException e) {
             throw S3Target.unavailable(e);
+        }
+    }
+
+    /** Closes it if it cannot be begun. */
+    static S3Target begun(S3Target target) {
+        boolean isBegun = false;
+        try {
+            target.endLeftovers();
+            isBegun = true;
+            return target;
+        } finally {
+            if (!isBegun) {
+                target.close();
+            }
         }
     }
 

@@ -16,7 +16,6 @@ final class S3Failures {
     private static final int MOVED = 301;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
-    private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
     private static final int NOT_IMPLEMENTED = 501;
     private static final int SERVER_ERROR = 500;
@@ -24,7 +23,8 @@ final class S3Failures {
     /** The parts of an upload are gone: it was ended, or completed by an attempt whose answer was lost. */
     private static final String NO_SUCH_UPLOAD = "NoSuchUpload";
 
-    private static final Set<String> TAKEN = Set.of("ConditionalRequestConflict", "PreconditionFailed");
+    /** The last one answers a put for which another object should have been there. Some stores say so with a status of 200. */
+    private static final Set<String> TAKEN = Set.of("ConditionalRequestConflict", "PreconditionFailed", "NoSuchKey");
 
     private static final Map<String, DestinationProblem> PROBLEMS = Map.ofEntries(
             Map.entry("NoSuchBucket", DestinationProblem.BUCKET_UNKNOWN),
@@ -44,11 +44,9 @@ final class S3Failures {
 
     private S3Failures() {}
 
-    /** Whether a name that should be free is not, or another put for it is on its way. */
+    /** Whether what has a name is not what should have it, or another put for it is on its way. */
     static boolean isTaken(AwsServiceException e) {
-        return e.statusCode() == PRECONDITION_FAILED
-                || (e.statusCode() == CONFLICT && TAKEN.contains(code(e)))
-                || isOver(e);
+        return e.statusCode() == PRECONDITION_FAILED || TAKEN.contains(code(e)) || isOver(e);
     }
 
     static boolean isOver(AwsServiceException e) {

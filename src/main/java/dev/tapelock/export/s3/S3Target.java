@@ -11,6 +11,7 @@ import dev.tapelock.export.FileNotPutException;
 import dev.tapelock.export.JobRun;
 import dev.tapelock.export.SignOfLife;
 import dev.tapelock.export.UploadJournal;
+import dev.tapelock.export.UploadJournal.Upload;
 import dev.tapelock.export.s3.S3Object.Condition;
 import dev.tapelock.export.s3.S3Upload.Named;
 import java.io.IOException;
@@ -64,9 +65,14 @@ final class S3Target implements ExportTarget {
         this.journal = journal;
     }
 
-    /** Ends what earlier runs of the same job have left unfinished. */
+    /** Ends what earlier runs of the same job have left unfinished, as long as the store answers; the rest stays in the journal. */
     void endLeftovers() {
-        journal.leftBefore(run).forEach(left -> S3Upload.abort(connection, left, run, journal));
+        for (Upload left : journal.leftBefore(run)) {
+            life.require();
+            if (!S3Upload.abort(connection, left, run, journal, life)) {
+                return;
+            }
+        }
     }
 
     @Override
@@ -96,7 +102,8 @@ final class S3Target implements ExportTarget {
 
     private Named name(S3Object object, S3Upload upload, String mark, String path) {
         Condition condition = isConditional ? Condition.ABSENT : Condition.ALWAYS;
-        if (!isConditional) {
+        if (!isConditional || upload.isInParts()) {
+            // Some stores keep conditions of puts alone.
             object.head().ifPresent(there -> requireOurs(there, path));
         }
         for (int attempt = 1; ; attempt++) {

@@ -11,10 +11,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionByDefault;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** Tries a place in a bucket with an object that is put, read back, put again on conditions, and removed. */
 final class S3Trial {
@@ -38,7 +41,7 @@ final class S3Trial {
     DestinationFinding run() {
         try {
             boolean isTakingConditions = putFirst();
-            boolean isKeepingConditions = isTakingConditions && isKeepingConditions();
+            boolean isKeepingConditions = isTakingConditions && isKeepingConditions() && isKeepingConditionsInParts();
             remove();
             endAnUpload();
             return DestinationFinding.usable(
@@ -139,22 +142,95 @@ final class S3Trial {
         }
     }
 
-    private void endAnUpload() {
-        S3Client s3 = connection.s3();
-        String bucket = connection.place().bucket();
+    /** Whether an upload in parts is not completed under a name that is taken: there are stores that keep conditions of puts alone. */
+    private boolean isKeepingConditionsInParts() {
+        String id = beginUpload();
+        boolean isUnfinished = true;
+        try {
+            CompletedPart part = asking(DestinationProblem.PUT_DENIED, () -> sendPart(id));
+            Optional<String> before = version;
+            version = Optional.ofNullable(complete(id, part).versionId());
+            isUnfinished = false;
+            before.ifPresent(this::removeVersion);
+            return false;
+        } catch (S3Exception e) {
+            if (!S3Failures.isTaken(e) && !S3Failures.isUnknownCall(e)) {
+                throw S3Failures.unusable(e, DestinationProblem.PUT_DENIED);
+            }
+            return S3Failures.isTaken(e) && !S3Failures.isOver(e);
+        } catch (SdkException e) {
+            throw S3Failures.unusable(e, DestinationProblem.PUT_DENIED);
+        } finally {
+            if (isUnfinished) {
+                abortQuietly(id);
+            }
+        }
+    }
+
+    private String beginUpload() {
         BucketEncryption encryption = connection.place().encryption();
-        String id = asking(
+        return asking(
                 DestinationProblem.PUT_DENIED,
-                () -> s3.createMultipartUpload(order -> order.bucket(bucket)
-                                .key(probe.name())
-                                .serverSideEncryption(S3Object.algorithm(encryption))
-                                .ssekmsKeyId(encryption.kmsKeyArn().orElse(null))
-                                .bucketKeyEnabled(S3Object.bucketKey(encryption)))
+                () -> connection
+                        .s3()
+                        .createMultipartUpload(
+                                order -> order.bucket(connection.place().bucket())
+                                        .key(probe.name())
+                                        .serverSideEncryption(S3Object.algorithm(encryption))
+                                        .ssekmsKeyId(encryption.kmsKeyArn().orElse(null))
+                                        .bucketKeyEnabled(S3Object.bucketKey(encryption)))
                         .uploadId());
-        asking(
-                DestinationProblem.ABORT_DENIED,
-                () -> s3.abortMultipartUpload(
-                        order -> order.bucket(bucket).key(probe.name()).uploadId(id)));
+    }
+
+    private CompletedPart sendPart(String id) {
+        UploadPartResponse sent = connection
+                .s3()
+                .uploadPart(
+                        order -> order.bucket(connection.place().bucket())
+                                .key(probe.name())
+                                .uploadId(id)
+                                .partNumber(1),
+                        RequestBody.fromBytes(CONTENT));
+        return CompletedPart.builder()
+                .partNumber(1)
+                .eTag(sent.eTag())
+                .checksumCRC32(sent.checksumCRC32())
+                .build();
+    }
+
+    private CompleteMultipartUploadResponse complete(String id, CompletedPart part) {
+        return connection
+                .s3()
+                .completeMultipartUpload(
+                        order -> order.bucket(connection.place().bucket())
+                                .key(probe.name())
+                                .uploadId(id)
+                                .ifNoneMatch(Condition.ABSENT.ifNoneMatch())
+                                .multipartUpload(all -> all.parts(part)));
+    }
+
+    private void abort(String id) {
+        connection
+                .s3()
+                .abortMultipartUpload(order -> order.bucket(connection.place().bucket())
+                        .key(probe.name())
+                        .uploadId(id));
+    }
+
+    private void abortQuietly(String id) {
+        try {
+            abort(id);
+        } catch (SdkException e) {
+            LOG.log(System.Logger.Level.WARNING, "An upload that was to try a destination stays: " + probe.name(), e);
+        }
+    }
+
+    private void endAnUpload() {
+        String id = beginUpload();
+        asking(DestinationProblem.ABORT_DENIED, () -> {
+            abort(id);
+            return id;
+        });
     }
 
     /** What the bucket does by itself, where the store tells; it need not. */

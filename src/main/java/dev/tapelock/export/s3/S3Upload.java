@@ -1,16 +1,20 @@
 package dev.tapelock.export.s3;
 
 import dev.tapelock.export.BucketEncryption;
+import dev.tapelock.export.JobLostException;
 import dev.tapelock.export.JobRun;
+import dev.tapelock.export.SignOfLife;
 import dev.tapelock.export.UploadJournal;
 import dev.tapelock.export.UploadJournal.Upload;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -26,6 +30,11 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 final class S3Upload extends OutputStream {
 
     private static final System.Logger LOG = System.getLogger(S3Upload.class.getName());
+
+    /** Whoever waits for it has something else to say or to do, and a later run tries again. */
+    private static final Duration ABORT = Duration.ofSeconds(10);
+
+    private static final int NOT_FOUND = 404;
 
     /** Most objects are much smaller than a part. */
     private static final int FIRST_BYTES = 64 * 1024;
@@ -166,32 +175,43 @@ final class S3Upload extends OutputStream {
         Upload begun = upload;
         if (begun != null) {
             upload = null;
-            abort(object.connection(), begun, run, journal);
+            abort(object.connection(), begun, run, journal, object.life());
         }
     }
 
-    static void abort(S3Connection connection, Upload unfinished, JobRun run, UploadJournal journal) {
+    /** @return whether the store answers, so that it is worth while to ask it for more */
+    static boolean abort(
+            S3Connection connection, Upload unfinished, JobRun run, UploadJournal journal, SignOfLife life) {
         try {
-            connection
-                    .s3()
-                    .abortMultipartUpload(
-                            order -> order.bucket(connection.place().bucket())
-                                    .key(unfinished.name())
-                                    .uploadId(unfinished.id()));
+            during(
+                    life,
+                    () -> connection
+                            .s3()
+                            .abortMultipartUpload(
+                                    order -> order.bucket(connection.place().bucket())
+                                            .key(unfinished.name())
+                                            .uploadId(unfinished.id())
+                                            .overrideConfiguration(override -> override.apiCallTimeout(ABORT))));
             journal.over(run, unfinished);
-        } catch (S3Exception e) {
-            if (e.statusCode() == 404) {
-                journal.over(run, unfinished);
-            } else {
-                stays(unfinished, e);
-            }
         } catch (SdkException e) {
-            stays(unfinished, e);
+            if (e instanceof S3Exception answer && answer.statusCode() == NOT_FOUND) {
+                journal.over(run, unfinished);
+                return true;
+            }
+            LOG.log(System.Logger.Level.WARNING, "The upload of " + unfinished.name() + " stays unfinished", e);
+            return !S3Failures.isTransient(e);
         }
+        return true;
     }
 
-    private static void stays(Upload unfinished, SdkException e) {
-        LOG.log(System.Logger.Level.WARNING, "The upload of " + unfinished.name() + " stays unfinished", e);
+    /** A run that has lost its job may still end what is its own, and has no lease to keep. */
+    private static <T> T during(SignOfLife life, Supplier<T> call) {
+        try {
+            return life.during(call);
+        } catch (JobLostException e) {
+            LOG.log(System.Logger.Level.DEBUG, "An upload is ended without a lease", e);
+            return call.get();
+        }
     }
 
     private S3Client s3() {

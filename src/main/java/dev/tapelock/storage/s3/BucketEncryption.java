@@ -2,11 +2,17 @@ package dev.tapelock.storage.s3;
 
 import dev.tapelock.storage.NotEncryptedException;
 import dev.tapelock.storage.StorageUnavailableException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -25,7 +31,15 @@ final class BucketEncryption {
     private static final System.Logger LOG = System.getLogger(BucketEncryption.class.getName());
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
+    /** Until a bucket that refuses to be asked is asked again: each object that is put asks. */
+    private static final Duration BETWEEN_PROBES = Duration.ofMinutes(1);
+
+    private static final int BAD_REQUEST = 400;
     private static final int NOT_IMPLEMENTED = 501;
+    private static final Set<String> REFUSALS = Set.of("InvalidEncryptionAlgorithmError", "NotImplemented");
+
+    /** Refusals of encryption if they name it. */
+    private static final Set<String> MAYBE_REFUSALS = Set.of("InvalidArgument", "InvalidRequest");
 
     private enum State {
         UNKNOWN,
@@ -38,8 +52,17 @@ final class BucketEncryption {
     private final String prefix;
     private final ReentrantLock probing = new ReentrantLock();
     private final AtomicReference<State> state = new AtomicReference<>(State.UNKNOWN);
+    private final LongSupplier nanoTime;
+    /** When the bucket may be asked again; guarded by the lock. */
+    private long askAgain;
 
     BucketEncryption(S3Client s3, String bucket, String prefix) {
+        this(s3, bucket, prefix, System::nanoTime);
+    }
+
+    BucketEncryption(S3Client s3, String bucket, String prefix, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.askAgain = nanoTime.getAsLong();
         this.s3 = s3;
         this.bucket = bucket;
         this.prefix = prefix;
@@ -48,7 +71,8 @@ final class BucketEncryption {
     /**
      * Puts a probe, looks at it and deletes it.
      *
-     * @throws NotEncryptedException if the bucket does not say, both when it takes it and afterwards, that it is encrypted
+     * @throws NotEncryptedException if the bucket does not say, both when it takes it and afterwards, that it is encrypted, or says
+     *     that it does not encrypt
      * @throws StorageUnavailableException if the bucket cannot be asked now
      */
     void probe() {
@@ -71,20 +95,38 @@ final class BucketEncryption {
             }
             state.compareAndSet(State.UNKNOWN, State.ENCRYPTS);
         } catch (SdkException e) {
-            throw e instanceof S3Exception answer && isDefinite(answer)
+            throw e instanceof S3Exception answer && isRefusal(e)
                     ? refused("refuses a probe with status " + answer.statusCode(), e)
                     : new StorageUnavailableException("ask bucket " + bucket + " whether it encrypts", e);
         }
     }
 
-    /** What will be the same at the next attempt, too. */
-    private static boolean isDefinite(S3Exception answer) {
-        return (answer.statusCode() < 500 && !answer.isThrottlingException()) || isUnknownTo(answer);
+    /**
+     * Whether the store says that it does not encrypt as asked. All else that it refuses (credentials that have run out, names that it
+     * does not let us write to, a gateway's 404) says nothing of encryption, and may be mended while the server runs.
+     */
+    static boolean isRefusal(SdkException e) {
+        return e instanceof S3Exception answer
+                && (answer.statusCode() == NOT_IMPLEMENTED
+                        || (answer.statusCode() == BAD_REQUEST && isAboutEncryption(answer.awsErrorDetails())));
     }
 
-    /** Whether the store says that it does not know what it was asked for. */
-    static boolean isUnknownTo(SdkException e) {
-        return e instanceof S3Exception answer && answer.statusCode() == NOT_IMPLEMENTED;
+    private static boolean isAboutEncryption(@Nullable AwsErrorDetails details) {
+        if (details == null || details.errorCode() == null) {
+            return false;
+        }
+        return REFUSALS.contains(details.errorCode())
+                || (MAYBE_REFUSALS.contains(details.errorCode()) && isNamingEncryption(details));
+    }
+
+    /** In the sentence, or as the argument beside it. */
+    private static boolean isNamingEncryption(AwsErrorDetails details) {
+        String sentence = String.valueOf(details.errorMessage()).toLowerCase(Locale.ROOT);
+        SdkBytes answer = details.rawResponse();
+        return sentence.contains("encrypt")
+                || (answer != null
+                        && new String(answer.asByteArrayUnsafe(), StandardCharsets.UTF_8)
+                                .contains("x-amz-server-side-encryption"));
     }
 
     private NotEncryptedException refused(String what, @Nullable SdkException cause) {
@@ -116,7 +158,8 @@ final class BucketEncryption {
             return;
         }
         try {
-            if (state.get() == State.UNKNOWN) {
+            if (state.get() == State.UNKNOWN && nanoTime.getAsLong() - askAgain >= 0) {
+                askAgain = nanoTime.getAsLong() + BETWEEN_PROBES.toNanos();
                 probe();
                 LOG.log(System.Logger.Level.INFO, "Bucket {0} protects screen recordings from now on", bucket);
             }

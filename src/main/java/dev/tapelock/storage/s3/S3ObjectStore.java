@@ -21,9 +21,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -79,6 +82,8 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     private final int mostParts;
     private final boolean isToEncrypt;
     private final BucketEncryption encryption;
+    /** What could not be deleted yet. */
+    private final Set<Unencrypted> unencrypted = ConcurrentHashMap.newKeySet();
 
     S3ObjectStore(S3Client s3, String bucket, String prefix, int partBytes) {
         this(s3, bucket, prefix, partBytes, MOST_PARTS, false);
@@ -166,6 +171,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public StoredObject putEncrypted(ObjectKey key, long lengthBytes, InputStream content) {
+        removeUnencrypted();
         encryption.requireNoDoubt();
         StoredObject stored = put(key, lengthBytes, content, true);
         encryption.believe();
@@ -205,9 +211,9 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             isNamed = true;
             return object;
         } catch (SdkException e) {
-            if (isEncrypted && BucketEncryption.isUnknownTo(e)) {
+            if (isEncrypted && BucketEncryption.isRefusal(e)) {
                 encryption.doubt();
-                throw new NotEncryptedException("put " + key + ": bucket " + bucket + " does not know SSE-S3", e);
+                throw new NotEncryptedException("put " + key + ": bucket " + bucket + " refuses SSE-S3", e);
             }
             throw failure("put", key, e);
         } finally {
@@ -338,35 +344,66 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         }
     }
 
-    /** Both when it was put and afterwards. What this call has named, and lies in the clear, does not keep its name. */
+    /** Both when it was put and afterwards. */
     private void requireEncrypted(S3Upload upload, ObjectKey key, boolean isNew) {
-        try {
-            if (isNew && !upload.isEncrypted()) {
-                throw notEncrypted(key);
-            }
-            requireEncrypted(key);
-        } catch (NotEncryptedException e) {
-            if (isNew) {
-                delete(key);
-            }
-            throw e;
+        if (isNew && !upload.isEncrypted()) {
+            throw notEncrypted(new Unencrypted(key, upload.eTag(), upload.version()));
         }
+        requireEncrypted(key);
     }
 
     private void requireEncrypted(ObjectKey key) {
-        try {
-            if (!encryption.isEncrypted(prefix + key.value())) {
-                throw notEncrypted(key);
-            }
-        } catch (SdkException e) {
-            throw failure("describe", key, e);
+        HeadObjectResponse found = look(key)
+                .orElseThrow(() -> new StorageUnavailableException("put " + key + ": it was deleted meanwhile"));
+        if (found.serverSideEncryption() != BucketEncryption.ALGORITHM) {
+            throw notEncrypted(new Unencrypted(key, found.eTag(), found.versionId()));
         }
     }
 
-    private NotEncryptedException notEncrypted(ObjectKey key) {
+    /** Whoever put it there, the key is ours alone: nothing stays under it in the clear. */
+    private NotEncryptedException notEncrypted(Unencrypted object) {
         encryption.doubt();
+        unencrypted.add(object);
+        remove(object);
         return new NotEncryptedException(
-                "put " + key + ": bucket " + bucket + " does not say that it has encrypted it");
+                "put " + object.key() + ": bucket " + bucket + " does not say that it has encrypted it");
+    }
+
+    private void remove(Unencrypted object) {
+        try {
+            s3.deleteObject(order -> order.bucket(bucket)
+                    .key(prefix + object.key().value())
+                    .versionId(object.version())
+                    .overrideConfiguration(override -> override.apiCallTimeout(TIMEOUT)));
+            unencrypted.remove(object);
+        } catch (SdkException e) {
+            LOG.log(System.Logger.Level.WARNING, object + " is not encrypted and could not be deleted yet", e);
+        }
+    }
+
+    /** Tries again what could not be deleted. What lies there may be another object by now, unless it is one version. */
+    private void removeUnencrypted() {
+        for (Unencrypted object : unencrypted) {
+            try {
+                if (object.version() != null
+                        || look(object.key()).filter(object::is).isPresent()) {
+                    remove(object);
+                } else {
+                    unencrypted.remove(object);
+                }
+            } catch (StorageException e) {
+                LOG.log(System.Logger.Level.WARNING, object + " is not encrypted and could not be looked at", e);
+            }
+        }
+    }
+
+    /** An object that the bucket should have encrypted. */
+    private record Unencrypted(
+            ObjectKey key, @Nullable String eTag, @Nullable String version) {
+
+        boolean is(HeadObjectResponse found) {
+            return Objects.equals(eTag, found.eTag()) && found.serverSideEncryption() != BucketEncryption.ALGORITHM;
+        }
     }
 
     private static void pause(ObjectKey key) {

@@ -38,7 +38,9 @@ final class S3Upload {
     private int last;
     private @Nullable String uploadId;
     private boolean isVerified = true;
-    private @Nullable ServerSideEncryption answered;
+    private boolean isEncrypted = true;
+    private @Nullable String eTag;
+    private @Nullable String version;
 
     /** @param encryption what the store is asked to encrypt the object with; {@code null} for nothing */
     S3Upload(S3Client s3, String bucket, String name, int partBytes, @Nullable ServerSideEncryption encryption) {
@@ -113,14 +115,15 @@ final class S3Upload {
                             .serverSideEncryption(encryption),
                     body(last));
             isVerified = checksum.equals(sent.checksumSHA256());
-            answered = sent.serverSideEncryption();
+            isEncrypted = sent.serverSideEncryption() == encryption;
+            eTag = sent.eTag();
+            version = sent.versionId();
         } else {
-            answered = s3.completeMultipartUpload(order -> order.bucket(bucket)
-                            .key(name)
-                            .uploadId(uploadId)
-                            .ifNoneMatch(ANY)
-                            .multipartUpload(upload -> upload.parts(parts)))
-                    .serverSideEncryption();
+            s3.completeMultipartUpload(order -> order.bucket(bucket)
+                    .key(name)
+                    .uploadId(uploadId)
+                    .ifNoneMatch(ANY)
+                    .multipartUpload(upload -> upload.parts(parts)));
             uploadId = null;
         }
     }
@@ -130,9 +133,24 @@ final class S3Upload {
         return isVerified;
     }
 
-    /** Whether the store said, when the object got its name, that it has encrypted it as it was asked to. */
+    /**
+     * Whether nothing that was answered speaks against it that the object is encrypted as asked. Of what went up in parts only a look
+     * tells: some stores do not say it with the answer to the last step.
+     */
     boolean isEncrypted() {
-        return encryption != null && encryption == answered;
+        return isEncrypted;
+    }
+
+    /** Of an object that went up in one request. */
+    @Nullable
+    String eTag() {
+        return eTag;
+    }
+
+    /** Likewise; {@code null} if the store keeps no versions. */
+    @Nullable
+    String version() {
+        return version;
     }
 
     /** Leaves nothing unfinished; whoever lists unfinished uploads finds what this could not. */
