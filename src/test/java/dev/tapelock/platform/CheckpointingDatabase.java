@@ -84,8 +84,11 @@ final class CheckpointingDatabase implements DataSource {
     @Override
     public Connection getConnection() {
         openConnections.incrementAndGet();
-        Statement statement = proxy(
-                Statement.class, (method, argument) -> method.equals("execute") ? execute((String) argument) : null);
+        Statement statement = proxy(Statement.class, (method, argument) -> switch (method) {
+            case "execute" -> execute((String) argument);
+            case "executeUpdate" -> 1;
+            default -> null;
+        });
         return proxy(Connection.class, (method, argument) -> {
             if (method.equals("close")) {
                 openConnections.decrementAndGet();
