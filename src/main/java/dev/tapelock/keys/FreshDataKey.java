@@ -5,11 +5,11 @@ import dev.tapelock.seal.EncryptedDataKey;
 import java.util.UUID;
 
 /**
- * A new data key and the same wrapped under a recording key. Closing it destroys the data key.
+ * A new data key and the same wrapped. Closing it destroys the data key.
  *
- * @param recordingKeyId the key that wrapped it
+ * @param keyId the key that wrapped it: a recording key, or a spool key
  */
-public record FreshDataKey(UUID recordingKeyId, DataKey dataKey, EncryptedDataKey encrypted) implements AutoCloseable {
+public record FreshDataKey(UUID keyId, DataKey dataKey, EncryptedDataKey encrypted) implements AutoCloseable {
 
     @Override
     public void close() {

@@ -33,13 +33,13 @@ public class SpoolKeys {
     }
 
     /** A new data key, wrapped under the organization's present spool key. The caller closes it. */
-    public SpoolDataKey fresh(UUID organizationId) {
+    public FreshDataKey fresh(UUID organizationId) {
         PurposeSecret secret = vault.purposeKey(Purpose.SPOOL, organizationId);
         DataKey dataKey = DataKey.random(random);
         byte[] bytes = dataKey.revealBytes();
         try {
             byte[] wrapped = secret.protect(bytes, belongings(organizationId));
-            return new SpoolDataKey(
+            return new FreshDataKey(
                     secret.id(),
                     dataKey,
                     new EncryptedDataKey(PROVIDER_ID, secret.id().toString(), wrapped));

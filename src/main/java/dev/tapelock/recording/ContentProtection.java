@@ -1,7 +1,6 @@
 package dev.tapelock.recording;
 
 import dev.tapelock.keys.FreshDataKey;
-import dev.tapelock.keys.SpoolDataKey;
 import dev.tapelock.platform.OwnedId;
 import dev.tapelock.seal.DataKey;
 import dev.tapelock.seal.EncryptedDataKey;
@@ -15,38 +14,27 @@ import org.jspecify.annotations.Nullable;
 final class ContentProtection implements AutoCloseable {
 
     private final ArtifactProtection kind;
-    private final UUID keyId;
-    private final DataKey dataKey;
-    private final EncryptedDataKey encrypted;
+    private final FreshDataKey key;
     private final OwnedId artifact;
     private final @Nullable PurposeSecret macKey;
     private @Nullable SliceMacOutput slices;
 
     private ContentProtection(
-            ArtifactProtection kind,
-            UUID keyId,
-            DataKey dataKey,
-            EncryptedDataKey encrypted,
-            OwnedId artifact,
-            @Nullable PurposeSecret macKey) {
+            ArtifactProtection kind, FreshDataKey key, OwnedId artifact, @Nullable PurposeSecret macKey) {
         this.kind = kind;
-        this.keyId = keyId;
-        this.dataKey = dataKey;
-        this.encrypted = encrypted;
+        this.key = key;
         this.artifact = artifact;
         this.macKey = macKey;
     }
 
-    /** Sealed, wherever it lies. */
+    /** Sealed under a recording key, wherever it lies. */
     static ContentProtection sealed(FreshDataKey key, OwnedId artifact) {
-        return new ContentProtection(
-                ArtifactProtection.SEALED, key.recordingKeyId(), key.dataKey(), key.encrypted(), artifact, null);
+        return new ContentProtection(ArtifactProtection.SEALED, key, artifact, null);
     }
 
-    /** By the bucket: sealed on the way there, and authenticated in slices. */
-    static ContentProtection byBucket(SpoolDataKey key, OwnedId artifact, PurposeSecret macKey) {
-        return new ContentProtection(
-                ArtifactProtection.BUCKET, key.spoolKeyId(), key.dataKey(), key.encrypted(), artifact, macKey);
+    /** By the bucket: sealed under a spool key on the way there, and authenticated in slices. */
+    static ContentProtection byBucket(FreshDataKey key, OwnedId artifact, PurposeSecret macKey) {
+        return new ContentProtection(ArtifactProtection.BUCKET, key, artifact, macKey);
     }
 
     ArtifactProtection kind() {
@@ -55,15 +43,15 @@ final class ContentProtection implements AutoCloseable {
 
     /** The key that wrapped the data key. */
     UUID keyId() {
-        return keyId;
+        return key.keyId();
     }
 
     DataKey dataKey() {
-        return dataKey;
+        return key.dataKey();
     }
 
     EncryptedDataKey encrypted() {
-        return encrypted;
+        return key.encrypted();
     }
 
     /** Where the content goes on its way to what seals it. */
@@ -82,6 +70,6 @@ final class ContentProtection implements AutoCloseable {
 
     @Override
     public void close() {
-        dataKey.close();
+        key.close();
     }
 }

@@ -38,8 +38,7 @@ class DataKeysTest {
     void aFreshDataKeyUnwrapsToItself() {
         DataKeys keys = dataKeys(authentic(material));
         try (FreshDataKey fresh = keys.fresh(ORGANIZATION);
-                OpenedDataKey unwrapped =
-                        keys.unwrap(ORGANIZATION, fresh.recordingKeyId(), fresh.encrypted(), Actor.SYSTEM)) {
+                OpenedDataKey unwrapped = keys.unwrap(ORGANIZATION, fresh.keyId(), fresh.encrypted(), Actor.SYSTEM)) {
             assertThat(unwrapped.dataKey().revealBytes())
                     .isEqualTo(fresh.dataKey().revealBytes());
             assertThat(fresh.encrypted().providerId()).isEqualTo("tapelock");
@@ -82,7 +81,7 @@ class DataKeysTest {
         RecordingKey stored = authentic(material);
         VAULT.rotate(Purpose.PUBLIC_HALF, AuditTrail.INSTALLATION);
         try (FreshDataKey fresh = dataKeys(stored).fresh(ORGANIZATION)) {
-            assertThat(fresh.recordingKeyId()).isEqualTo(KEY);
+            assertThat(fresh.keyId()).isEqualTo(KEY);
         }
     }
 

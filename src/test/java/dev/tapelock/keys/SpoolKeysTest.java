@@ -22,15 +22,14 @@ class SpoolKeysTest {
 
     @Test
     void aFreshDataKeyUnwrapsToItselfAlsoAfterARotation() {
-        try (SpoolDataKey fresh = keys.fresh(ORGANIZATION)) {
+        try (FreshDataKey fresh = keys.fresh(ORGANIZATION)) {
             assertThat(fresh.encrypted().providerId()).isEqualTo("tapelock-spool");
-            assertThat(fresh.encrypted().providerInfo())
-                    .isEqualTo(fresh.spoolKeyId().toString());
+            assertThat(fresh.encrypted().providerInfo()).isEqualTo(fresh.keyId().toString());
             vault.rotate(Purpose.SPOOL, ORGANIZATION);
-            try (DataKey opened = keys.unwrap(ORGANIZATION, fresh.spoolKeyId(), fresh.encrypted());
-                    SpoolDataKey next = keys.fresh(ORGANIZATION)) {
+            try (DataKey opened = keys.unwrap(ORGANIZATION, fresh.keyId(), fresh.encrypted());
+                    FreshDataKey next = keys.fresh(ORGANIZATION)) {
                 assertThat(opened.isSameAs(fresh.dataKey())).isTrue();
-                assertThat(next.spoolKeyId()).isNotEqualTo(fresh.spoolKeyId());
+                assertThat(next.keyId()).isNotEqualTo(fresh.keyId());
                 assertThat(next.dataKey().isSameAs(fresh.dataKey())).isFalse();
             }
         }
@@ -38,14 +37,14 @@ class SpoolKeysTest {
 
     @Test
     void anotherOrganizationHasNoSuchKey() {
-        SpoolDataKey fresh = keys.fresh(ORGANIZATION);
+        FreshDataKey fresh = keys.fresh(ORGANIZATION);
         assertThatExceptionOfType(UnknownKeyException.class)
-                .isThrownBy(() -> keys.unwrap(OTHER, fresh.spoolKeyId(), fresh.encrypted()));
+                .isThrownBy(() -> keys.unwrap(OTHER, fresh.keyId(), fresh.encrypted()));
     }
 
     @Test
     void aKeyForAnotherPurposeIsNone() {
-        SpoolDataKey fresh = keys.fresh(ORGANIZATION);
+        FreshDataKey fresh = keys.fresh(ORGANIZATION);
         UUID other = vault.purposeKey(Purpose.SCREEN_CONTENT, ORGANIZATION).id();
         assertThatExceptionOfType(UnknownKeyException.class)
                 .isThrownBy(() -> keys.unwrap(ORGANIZATION, other, fresh.encrypted()));
@@ -53,7 +52,7 @@ class SpoolKeysTest {
 
     @Test
     void whatWasChangedDoesNotOpen() {
-        SpoolDataKey fresh = keys.fresh(ORGANIZATION);
+        FreshDataKey fresh = keys.fresh(ORGANIZATION);
         byte[] changed = fresh.encrypted().ciphertext();
         changed[changed.length - 1] ^= 1;
         assertUnwrapFails(fresh, changed);
@@ -63,16 +62,16 @@ class SpoolKeysTest {
         assertUnwrapFails(fresh, tooShort);
     }
 
-    private void assertUnwrapFails(SpoolDataKey fresh, byte[] wrapped) {
+    private void assertUnwrapFails(FreshDataKey fresh, byte[] wrapped) {
         EncryptedDataKey encrypted =
-                new EncryptedDataKey(SpoolKeys.PROVIDER_ID, fresh.spoolKeyId().toString(), wrapped);
+                new EncryptedDataKey(SpoolKeys.PROVIDER_ID, fresh.keyId().toString(), wrapped);
         assertThatExceptionOfType(UnwrapFailedException.class)
-                .isThrownBy(() -> keys.unwrap(ORGANIZATION, fresh.spoolKeyId(), encrypted));
+                .isThrownBy(() -> keys.unwrap(ORGANIZATION, fresh.keyId(), encrypted));
     }
 
     @Test
     void closingAFreshDataKeyDestroysIt() {
-        SpoolDataKey fresh = keys.fresh(ORGANIZATION);
+        FreshDataKey fresh = keys.fresh(ORGANIZATION);
         fresh.close();
         assertThat(fresh.dataKey().isDestroyed()).isTrue();
     }
