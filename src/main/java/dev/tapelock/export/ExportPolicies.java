@@ -1,11 +1,11 @@
 package dev.tapelock.export;
 
+import dev.tapelock.organization.Organizations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.util.Optional;
@@ -15,14 +15,14 @@ import java.util.UUID;
 @ApplicationScoped
 class ExportPolicies {
 
-    private final NewPolicies newPolicies;
+    private final Organizations organizations;
 
     @PersistenceContext
     private EntityManager entityManager;
 
     @Inject
-    ExportPolicies(NewPolicies newPolicies) {
-        this.newPolicies = newPolicies;
+    ExportPolicies(Organizations organizations) {
+        this.organizations = organizations;
     }
 
     @Transactional
@@ -33,39 +33,13 @@ class ExportPolicies {
     /** The policy, made if need be, locked until the caller's transaction ends. */
     @Transactional(TxType.MANDATORY)
     ExportPolicy lock(UUID organizationId) {
-        ExportPolicy policy = lockIfThere(organizationId);
-        if (policy == null) {
-            try {
-                newPolicies.add(organizationId);
-            } catch (PersistenceException e) {
-                // Somebody else was faster; if not, the next line says so.
-            }
-            policy = lockIfThere(organizationId);
+        organizations.lock(organizationId);
+        ExportPolicy present = entityManager.find(ExportPolicy.class, organizationId, LockModeType.PESSIMISTIC_WRITE);
+        if (present != null) {
+            return present;
         }
-        if (policy == null) {
-            throw new IllegalStateException("No export policy of organization " + organizationId + " could be made");
-        }
-        return policy;
-    }
-
-    private @org.jspecify.annotations.Nullable ExportPolicy lockIfThere(UUID organizationId) {
-        return entityManager.find(ExportPolicy.class, organizationId, LockModeType.PESSIMISTIC_WRITE);
-    }
-
-    /** Makes them in transactions of their own, so that one that is there already spoils nobody's. */
-    @ApplicationScoped
-    static class NewPolicies {
-
-        @PersistenceContext
-        private EntityManager entityManager;
-
-        @Transactional(TxType.REQUIRES_NEW)
-        void add(UUID organizationId) {
-            entityManager
-                    .createNativeQuery("insert into export_policy (organization_id, unprotected_allowed)"
-                            + " values (:organizationId, false)")
-                    .setParameter("organizationId", organizationId)
-                    .executeUpdate();
-        }
+        ExportPolicy made = new ExportPolicy(organizationId);
+        entityManager.persist(made);
+        return made;
     }
 }

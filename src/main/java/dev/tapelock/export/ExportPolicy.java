@@ -21,6 +21,11 @@ class ExportPolicy {
     @SuppressWarnings("NullAway.Init")
     protected ExportPolicy() {}
 
+    /** The default one. */
+    ExportPolicy(UUID organizationId) {
+        this.organizationId = organizationId;
+    }
+
     UUID organizationId() {
         return organizationId;
     }

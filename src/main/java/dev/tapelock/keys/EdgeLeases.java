@@ -5,7 +5,6 @@ import dev.tapelock.platform.DurableCommit;
 import dev.tapelock.platform.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.PersistenceException;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -38,32 +37,9 @@ public class EdgeLeases {
     public Leased lease(UUID organizationId, String edge, Actor actor) {
         requireName(edge);
         RecordingKey active = dataKeys.activeForOthers(organizationId);
-        EdgeLease lease = leaseOrRepeat(organizationId, edge, active.id(), actor);
+        EdgeLease lease = edges.lease(organizationId, edge, active.id(), actor);
         durableCommit.await();
         return new Leased(lease, active);
-    }
-
-    /** Two first calls of one edge at the same time would both make it: the slower one finds it the second time. */
-    private EdgeLease leaseOrRepeat(UUID organizationId, String edge, UUID keyId, Actor actor) {
-        try {
-            return edges.lease(organizationId, edge, keyId, actor);
-        } catch (RefusedException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            if (!isDuplicate(e)) {
-                throw e;
-            }
-            return edges.lease(organizationId, edge, keyId, actor);
-        }
-    }
-
-    private static boolean isDuplicate(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PersistenceException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**

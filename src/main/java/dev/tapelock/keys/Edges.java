@@ -3,6 +3,7 @@ package dev.tapelock.keys;
 import dev.tapelock.audit.Actor;
 import dev.tapelock.audit.AuditFact;
 import dev.tapelock.audit.AuditTrail;
+import dev.tapelock.organization.Organizations;
 import dev.tapelock.platform.OwnedId;
 import dev.tapelock.platform.Page;
 import dev.tapelock.platform.Refusal;
@@ -30,6 +31,7 @@ public class Edges {
     static final int MOST = 1000;
 
     private final EdgeSettings settings;
+    private final Organizations organizations;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -37,8 +39,9 @@ public class Edges {
     private EntityManager entityManager;
 
     @Inject
-    Edges(EdgeSettings settings, AuditTrail audit, Clock clock) {
+    Edges(EdgeSettings settings, Organizations organizations, AuditTrail audit, Clock clock) {
         this.settings = settings;
+        this.organizations = organizations;
         this.audit = audit;
         this.clock = clock;
     }
@@ -80,11 +83,12 @@ public class Edges {
     /** Notes that an edge seals under the key from now on, or still does. */
     @Transactional
     EdgeLease lease(UUID organizationId, String name, UUID keyId, Actor actor) {
+        // Of two first calls at the same time one makes the edge, and no more are made than there may be.
+        organizations.lock(organizationId);
         Instant now = now();
         if (entityManager.find(Edge.class, new EdgeId(organizationId, name), LockModeType.PESSIMISTIC_WRITE) == null) {
             requireRoom(organizationId);
             entityManager.persist(new Edge(organizationId, name, now));
-            entityManager.flush();
         }
         EdgeLease lease = leases(organizationId, List.of(name)).stream()
                 .filter(each -> each.recordingKeyId().equals(keyId))

@@ -3,34 +3,31 @@ package dev.tapelock.recording;
 import dev.tapelock.audit.Actor;
 import dev.tapelock.audit.AuditFact;
 import dev.tapelock.audit.AuditTrail;
+import dev.tapelock.organization.Organizations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
-import jakarta.transaction.Transactional.TxType;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** The stored policies. An organization without a row has {@link RecordingPolicy#DEFAULT}. */
 @ApplicationScoped
 public class RecordingPolicies {
 
-    private final NewRows newRows;
+    private final Organizations organizations;
     private final AuditTrail audit;
 
     @PersistenceContext
     private EntityManager entityManager;
 
     @Inject
-    RecordingPolicies(NewRows newRows, AuditTrail audit) {
-        this.newRows = newRows;
+    RecordingPolicies(Organizations organizations, AuditTrail audit) {
+        this.organizations = organizations;
         this.audit = audit;
     }
 
@@ -49,7 +46,8 @@ public class RecordingPolicies {
      */
     @Transactional
     public RecordingPolicy change(UUID organizationId, UnaryOperator<RecordingPolicy> change, Actor actor) {
-        StoredRecordingPolicy row = lock(organizationId);
+        organizations.lock(organizationId);
+        StoredRecordingPolicy row = findOrMake(organizationId);
         RecordingPolicy before = row.policy();
         RecordingPolicy after = change.apply(before);
         if (after.equals(before)) {
@@ -74,37 +72,13 @@ public class RecordingPolicies {
         return lifetime.map(Duration::toString).orElse("default");
     }
 
-    private StoredRecordingPolicy lock(UUID organizationId) {
-        StoredRecordingPolicy row = lockIfThere(organizationId);
-        if (row == null) {
-            try {
-                newRows.add(organizationId);
-            } catch (PersistenceException e) {
-                // Somebody else was faster; if not, the next line says so.
-            }
-            row = lockIfThere(organizationId);
+    private StoredRecordingPolicy findOrMake(UUID organizationId) {
+        StoredRecordingPolicy present = entityManager.find(StoredRecordingPolicy.class, organizationId);
+        if (present != null) {
+            return present;
         }
-        if (row == null) {
-            throw new IllegalStateException("No recording policy of organization " + organizationId + " could be made");
-        }
-        return row;
-    }
-
-    private @Nullable StoredRecordingPolicy lockIfThere(UUID organizationId) {
-        return entityManager.find(StoredRecordingPolicy.class, organizationId, LockModeType.PESSIMISTIC_WRITE);
-    }
-
-    /** Makes them in transactions of their own, so that one that is there already spoils nobody's. */
-    @ApplicationScoped
-    static class NewRows {
-
-        @PersistenceContext
-        private EntityManager entityManager;
-
-        @Transactional(TxType.REQUIRES_NEW)
-        void add(UUID organizationId) {
-            entityManager.persist(new StoredRecordingPolicy(organizationId));
-            entityManager.flush();
-        }
+        StoredRecordingPolicy made = new StoredRecordingPolicy(organizationId);
+        entityManager.persist(made);
+        return made;
     }
 }

@@ -35,10 +35,6 @@ class StoredRecordingPolicy {
         this.organizationId = organizationId;
     }
 
-    UUID organizationId() {
-        return organizationId;
-    }
-
     RecordingPolicy policy() {
         return new RecordingPolicy(
                 sealScreenRecordings,
