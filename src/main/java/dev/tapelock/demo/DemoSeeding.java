@@ -124,7 +124,8 @@ class DemoSeeding {
                         .artifact(
                                 organizationId, call.recordingId(), call.media().firstArtifact())
                         .orElseThrow(),
-                caller);
+                caller,
+                mediaUrls.playbackLifetime(organizationId));
     }
 
     private Map<String, String> register() {

@@ -54,12 +54,7 @@ public class MediaUrls implements AccessGrants {
         return policies.of(organizationId).batchDownloadUrlLifetime().orElse(settings.urlLifetime());
     }
 
-    /** The address of an artifact's content, good for its caller's sake and for the lifetime of playback. */
-    public URI urlOf(Recording recording, RecordingArtifact artifact, Caller caller) {
-        return urlOf(recording, artifact, caller, playbackLifetime(caller.organizationId()));
-    }
-
-    /** The same for another lifetime. */
+    /** The address of an artifact's content, good for its caller's sake and for that long. */
     public URI urlOf(Recording recording, RecordingArtifact artifact, Caller caller, Duration lifetime) {
         String which = artifact.name().isTranscript()
                 ? "transcript?version=" + artifact.name().number()

@@ -18,8 +18,11 @@ public record RecordingPolicy(
     /** Of an organization that has never said anything. */
     public static final RecordingPolicy DEFAULT = new RecordingPolicy(false, Optional.empty(), Optional.empty());
 
-    private static final Duration SHORTEST_URL = Duration.ofMinutes(2);
-    private static final Duration LONGEST_URL = Duration.ofMinutes(60);
+    /** What an address of content is good for at least. */
+    public static final Duration SHORTEST_URL = Duration.ofMinutes(2);
+
+    /** And at most. */
+    public static final Duration LONGEST_URL = Duration.ofMinutes(60);
 
     /** @throws IllegalArgumentException if a lifetime is not one of whole minutes, 2 to 60 */
     public RecordingPolicy {

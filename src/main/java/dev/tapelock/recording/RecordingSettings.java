@@ -16,17 +16,16 @@ import java.time.Duration;
 public record RecordingSettings(
         ByteSize largest, int streams, Duration urlLifetime, ByteSize verifiedAhead, Duration fingerprintLifetime) {
 
-    private static final Duration SHORTEST_URL = Duration.ofMinutes(2);
-    private static final Duration LONGEST_URL = Duration.ofMinutes(60);
     private static final ByteSize MOST_AHEAD = ByteSize.parse("16MiB");
 
     public RecordingSettings {
         if (streams < 1 || streams > 10_000) {
             throw new IllegalArgumentException("tapelock.media.streams is " + streams + "; it must be 1 to 10000");
         }
-        if (urlLifetime.compareTo(SHORTEST_URL) < 0 || urlLifetime.compareTo(LONGEST_URL) > 0) {
+        if (urlLifetime.compareTo(RecordingPolicy.SHORTEST_URL) < 0
+                || urlLifetime.compareTo(RecordingPolicy.LONGEST_URL) > 0) {
             throw new IllegalArgumentException("tapelock.media.url-lifetime is " + urlLifetime + "; it must be "
-                    + SHORTEST_URL + " to " + LONGEST_URL);
+                    + RecordingPolicy.SHORTEST_URL + " to " + RecordingPolicy.LONGEST_URL);
         }
         if (verifiedAhead.bytes() > MOST_AHEAD.bytes()) {
             throw new IllegalArgumentException(

@@ -210,7 +210,9 @@ class MediaUrlsTest {
                 new Fingerprint(UUID.randomUUID(), new byte[32]),
                 UUID.randomUUID(),
                 NOON);
-        return at(NOON).urlOf(recording, artifact, caller).toString();
+        MediaUrls urls = at(NOON);
+        return urls.urlOf(recording, artifact, caller, urls.playbackLifetime(caller.organizationId()))
+                .toString();
     }
 
     private MediaUrls at(Instant now) {

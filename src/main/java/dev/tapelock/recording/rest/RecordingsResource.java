@@ -20,6 +20,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -165,8 +166,10 @@ public class RecordingsResource {
             throw RefusedException.notFound("conversation with recordings", conversationId);
         }
         Map<UUID, List<RecordingArtifact>> artifacts = artifactsOf(organizationId, found);
+        Duration lifetime = mediaUrls.playbackLifetime(organizationId);
         return found.stream()
-                .map(recording -> body(recording, artifacts.getOrDefault(recording.id(), List.of()), withMedia))
+                .map(recording ->
+                        body(recording, artifacts.getOrDefault(recording.id(), List.of()), withMedia, lifetime))
                 .toList();
     }
 
@@ -178,7 +181,11 @@ public class RecordingsResource {
                         Ids.parse("conversationId", conversationId),
                         Ids.parse("recordingId", recordingId))
                 .orElseThrow(() -> RefusedException.notFound("recording", recordingId));
-        return body(recording, recordings.artifacts(organizationId, List.of(recording.id())), withMedia);
+        return body(
+                recording,
+                recordings.artifacts(organizationId, List.of(recording.id())),
+                withMedia,
+                mediaUrls.playbackLifetime(organizationId));
     }
 
     private Map<UUID, List<RecordingArtifact>> artifactsOf(UUID organizationId, Collection<Recording> found) {
@@ -188,10 +195,11 @@ public class RecordingsResource {
                 .collect(Collectors.groupingBy(RecordingArtifact::recordingId));
     }
 
-    private RecordingBody body(Recording recording, List<RecordingArtifact> artifacts, boolean withMedia) {
+    private RecordingBody body(
+            Recording recording, List<RecordingArtifact> artifacts, boolean withMedia, Duration lifetime) {
         return withMedia
                 ? RecordingBody.playable(
-                        recording, artifacts, artifact -> mediaUrls.urlOf(recording, artifact, caller.get()))
+                        recording, artifacts, artifact -> mediaUrls.urlOf(recording, artifact, caller.get(), lifetime))
                 : RecordingBody.metadata(recording, artifacts);
     }
 

@@ -16,8 +16,8 @@ record SettingsChange(
         Optional<Duration> playbackUrlLifetime,
         Optional<Duration> batchDownloadUrlLifetime) {
 
-    private static final int SHORTEST_URL_MINUTES = 2;
-    private static final int LONGEST_URL_MINUTES = 60;
+    private static final long SHORTEST_URL_MINUTES = RecordingPolicy.SHORTEST_URL.toMinutes();
+    private static final long LONGEST_URL_MINUTES = RecordingPolicy.LONGEST_URL.toMinutes();
 
     /** @throws RefusedException {@code invalid.value} if something cannot become what is wanted */
     static SettingsChange between(RecordingSettingsBody present, RecordingSettingsBody wanted) {

@@ -19,6 +19,7 @@ import jakarta.inject.Named;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -85,13 +86,14 @@ public class RecordingView {
                 .find(caller.organizationId(), id == null ? new UUID(0, 0) : id)
                 .orElseThrow(() -> RefusedException.notFound("recording", String.valueOf(id)));
         recording = found;
+        Duration lifetime = mediaUrls.playbackLifetime(caller.organizationId());
         artifacts = recordings.artifacts(caller.organizationId(), List.of(found.id())).stream()
-                .map(artifact -> shown(found, artifact, caller))
+                .map(artifact -> shown(found, artifact, caller, lifetime))
                 .toList();
     }
 
-    private Shown shown(Recording found, RecordingArtifact artifact, Caller caller) {
-        URI url = mediaUrls.urlOf(found, artifact, caller);
+    private Shown shown(Recording found, RecordingArtifact artifact, Caller caller, Duration lifetime) {
+        URI url = mediaUrls.urlOf(found, artifact, caller, lifetime);
         // Within the console the address needs no host: it is the one that the page came from.
         String local = url.getRawPath() + "?" + url.getRawQuery();
         boolean isText = !artifact.contentType().startsWith("audio/")
