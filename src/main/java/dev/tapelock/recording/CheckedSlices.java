@@ -20,6 +20,7 @@ final class CheckedSlices implements SeekableByteChannel {
     private final SliceCheck check;
     private final long size;
     private final byte[] slice;
+    private final MessageDigest digest = Sha256.digest();
     private long loaded = NONE;
     private long position;
 
@@ -73,7 +74,6 @@ final class CheckedSlices implements SeekableByteChannel {
                 throw new EOFException("The content ended before its length");
             }
         }
-        MessageDigest digest = Sha256.digest();
         digest.update(slice, 0, bytes.position());
         if (!check.isGenuine(wanted, digest.digest())) {
             throw new AlteredContentException("The content was changed at or behind byte " + start);

@@ -10,6 +10,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ public class RepositoryFindings {
     }
 
     private static @Nullable Instant instant(@Nullable Object value) {
-        return value instanceof java.time.OffsetDateTime time ? time.toInstant() : (Instant) value;
+        return value instanceof OffsetDateTime time ? time.toInstant() : (Instant) value;
     }
 
     /** The next page is at this organization, behind that artifact; the caller keeps the inventory until the given instant. */

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -119,9 +120,10 @@ public class Inventory {
         page.missing().forEach(row -> confirm(row, found));
         page.altered().forEach(row -> confirm(row, found));
         page.elsewhere().forEach(row -> confirm(row, found));
-        page.unknown().stream()
-                .filter(id -> recordings.states(List.of(id)).isEmpty())
-                .forEach(id -> found.put(id, FindingKind.UNKNOWN));
+        if (!page.unknown().isEmpty()) {
+            Set<OwnedId> known = recordings.states(page.unknown()).keySet();
+            page.unknown().stream().filter(id -> !known.contains(id)).forEach(id -> found.put(id, FindingKind.UNKNOWN));
+        }
         for (RepositoryFinding before : findings.between(organizationId, afterId, page.end())) {
             if (found.get(before.ownedId()) != before.kind()) {
                 findings.settled(before.ownedId());
@@ -134,11 +136,10 @@ public class Inventory {
     /** Looks by itself at what was not as it should be, or not in the listing: it may have changed meanwhile. */
     private void confirm(ExpectedObject row, Map<OwnedId, FindingKind> found) {
         Optional<ObjectDescription> object = repository.describe(row.key());
-        boolean isExpected = recordings.states(List.of(row.id())).get(row.id()) == ArtifactState.STORED;
-        if (isExpected && object.isEmpty()) {
-            found.put(row.id(), FindingKind.MISSING);
-        } else if (isExpected && object.get().lengthBytes() != row.lengthBytes()) {
-            found.put(row.id(), FindingKind.ALTERED);
+        boolean isSound =
+                object.filter(it -> it.lengthBytes() == row.lengthBytes()).isPresent();
+        if (!isSound && recordings.states(List.of(row.id())).get(row.id()) == ArtifactState.STORED) {
+            found.put(row.id(), object.isEmpty() ? FindingKind.MISSING : FindingKind.ALTERED);
         }
     }
 

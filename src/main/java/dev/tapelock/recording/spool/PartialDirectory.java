@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of a spool that holds deposits in part. A file's name says all that is known of it: organization, recording,
@@ -88,7 +90,7 @@ final class PartialDirectory implements PartialDeposits {
         }
     }
 
-    private static void dropIfAny(@org.jspecify.annotations.Nullable PartialFile file) throws IOException {
+    private static void dropIfAny(@Nullable PartialFile file) throws IOException {
         if (file != null) {
             file.drop();
         }
@@ -148,7 +150,7 @@ final class PartialDirectory implements PartialDeposits {
     public Optional<Incoming> resume(Place place, byte[] sealedSha256, long position, UUID artifactId) {
         requireRoom();
         PartialFile present = files.get(place);
-        if (present == null || !java.security.MessageDigest.isEqual(present.sealedSha256(), sealedSha256)) {
+        if (present == null || !MessageDigest.isEqual(present.sealedSha256(), sealedSha256)) {
             return Optional.empty();
         }
         try {

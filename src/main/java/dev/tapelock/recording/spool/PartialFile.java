@@ -5,6 +5,7 @@ import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
 import dev.tapelock.recording.PartialDeposits;
 import dev.tapelock.storage.DurableFiles;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +75,7 @@ final class PartialFile implements PartialDeposits.Incoming {
             throws IOException {
         FileChannel channel = FileChannel.open(
                 path,
-                java.util.Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 DurableFiles.ownerOnlyFile(path));
         return new PartialFile(directory, place, sealedSha256, artifactId, path, 0, channel);
     }
@@ -203,9 +205,11 @@ final class PartialFile implements PartialDeposits.Incoming {
         }
         try {
             if (isPartKept) {
-                writing().force(true);
-                closeChannel();
+                // Whatever the disk says: nobody writes to it any more, so that it is gone on with, or expires.
                 state = State.IDLE;
+                try (FileChannel written = writing()) {
+                    written.force(true);
+                }
             } else {
                 drop();
                 directory.forget(this);
@@ -216,7 +220,7 @@ final class PartialFile implements PartialDeposits.Incoming {
     }
 
     /** The first bytes of a file that goes on. */
-    private static final class Beginning extends java.io.FilterInputStream {
+    private static final class Beginning extends FilterInputStream {
 
         private long left;
 
