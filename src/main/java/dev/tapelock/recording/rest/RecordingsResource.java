@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -166,10 +167,9 @@ public class RecordingsResource {
             throw RefusedException.notFound("conversation with recordings", conversationId);
         }
         Map<UUID, List<RecordingArtifact>> artifacts = artifactsOf(organizationId, found);
-        Duration lifetime = mediaUrls.playbackLifetime(organizationId);
+        Optional<Duration> lifetime = lifetime(withMedia);
         return found.stream()
-                .map(recording ->
-                        body(recording, artifacts.getOrDefault(recording.id(), List.of()), withMedia, lifetime))
+                .map(recording -> body(recording, artifacts.getOrDefault(recording.id(), List.of()), lifetime))
                 .toList();
     }
 
@@ -181,11 +181,7 @@ public class RecordingsResource {
                         Ids.parse("conversationId", conversationId),
                         Ids.parse("recordingId", recordingId))
                 .orElseThrow(() -> RefusedException.notFound("recording", recordingId));
-        return body(
-                recording,
-                recordings.artifacts(organizationId, List.of(recording.id())),
-                withMedia,
-                mediaUrls.playbackLifetime(organizationId));
+        return body(recording, recordings.artifacts(organizationId, List.of(recording.id())), lifetime(withMedia));
     }
 
     private Map<UUID, List<RecordingArtifact>> artifactsOf(UUID organizationId, Collection<Recording> found) {
@@ -195,12 +191,15 @@ public class RecordingsResource {
                 .collect(Collectors.groupingBy(RecordingArtifact::recordingId));
     }
 
-    private RecordingBody body(
-            Recording recording, List<RecordingArtifact> artifacts, boolean withMedia, Duration lifetime) {
-        return withMedia
-                ? RecordingBody.playable(
-                        recording, artifacts, artifact -> mediaUrls.urlOf(recording, artifact, caller.get(), lifetime))
-                : RecordingBody.metadata(recording, artifacts);
+    /** How long the addresses of contents shall be good for; empty if none are wanted. */
+    private Optional<Duration> lifetime(boolean withMedia) {
+        return withMedia ? Optional.of(mediaUrls.playbackLifetime(caller.get().organizationId())) : Optional.empty();
+    }
+
+    private RecordingBody body(Recording recording, List<RecordingArtifact> artifacts, Optional<Duration> lifetime) {
+        return lifetime.map(it -> RecordingBody.playable(
+                        recording, artifacts, artifact -> mediaUrls.urlOf(recording, artifact, caller.get(), it)))
+                .orElseGet(() -> RecordingBody.metadata(recording, artifacts));
     }
 
     private static boolean isWithMedia(@Nullable String formatId) {
