@@ -33,6 +33,12 @@ public class RepositoryFinding {
         this.foundAt = foundAt;
     }
 
+    /** It is wrong in another way now. */
+    void becomes(FindingKind other, Instant now) {
+        kind = other;
+        foundAt = now;
+    }
+
     /** The artifact; of an unknown object, what its name says. */
     public UUID artifactId() {
         return id.id();

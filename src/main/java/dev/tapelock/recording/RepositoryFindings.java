@@ -106,11 +106,11 @@ public class RepositoryFindings {
         if (before != null && before.kind() == kind) {
             return false;
         }
-        if (before != null) {
-            entityManager.remove(before);
-            entityManager.flush();
+        if (before == null) {
+            entityManager.persist(new RepositoryFinding(id, kind, now));
+        } else {
+            before.becomes(kind, now);
         }
-        entityManager.persist(new RepositoryFinding(id, kind, now));
         RecordingArtifact artifact = entityManager.find(RecordingArtifact.class, id);
         if (artifact != null) {
             audit.record(

@@ -118,7 +118,7 @@ public class LocalSpool implements Spool, PartialDirectory.Owner {
         return new RefusedException(
                 Refusal.STORAGE_UNAVAILABLE,
                 "Recording " + artifact.recordingId()
-                        + " is on its way to the repository; deliver it again to learn that it" + " has arrived",
+                        + " is on its way to the repository; deliver it again to learn that it has arrived",
                 RETRY_AFTER,
                 cause);
     }

@@ -191,9 +191,9 @@ final class SpoolDirectory implements AutoCloseable {
 
     /** Takes a file of the same disk, durably, as the sealed file of an artifact. */
     void adopt(Path file, OwnedId artifactId) throws IOException {
-        Path kept = sealed.resolve(nameOf(artifactId));
-        DurableFiles.moveDurably(file, kept);
-        level.added(Files.size(kept));
+        long bytes = Files.size(file);
+        DurableFiles.moveDurably(file, sealed.resolve(nameOf(artifactId)));
+        level.added(bytes);
     }
 
     /** Deletes a sealed file that lies in the repository by now. */
@@ -277,10 +277,11 @@ final class SpoolDirectory implements AutoCloseable {
         @Override
         public void keep() throws IOException {
             channel.force(true);
+            long bytes = channel.size();
             channel.close();
             DurableFiles.moveDurably(beside, kept);
             isKept = true;
-            level.added(Files.size(kept));
+            level.added(bytes);
         }
 
         @Override
