@@ -15,7 +15,6 @@ import dev.tapelock.vault.Purpose;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
@@ -92,7 +91,11 @@ class BucketContentsTest {
         }
         Files.write(spooled, file.toByteArray());
         contents = new BucketContents(
-                new OneArtifactsMacs(), new SealedFiles(new OneFile(), repository), repository, spoolKeys, vault);
+                new OneArtifactsMacs(),
+                new SealedFiles(new OneFileSpool(SPOOL, spooled), repository),
+                repository,
+                spoolKeys,
+                vault);
     }
 
     @AfterEach
@@ -169,7 +172,7 @@ class BucketContentsTest {
     void aSpoolKeyThatIsGoneOpensNothing() {
         BucketContents others = new BucketContents(
                 new OneArtifactsMacs(),
-                new SealedFiles(new OneFile(), repository),
+                new SealedFiles(new OneFileSpool(SPOOL, spooled), repository),
                 repository,
                 new SpoolKeys(new MemoryVault(), random),
                 vault);
@@ -200,38 +203,6 @@ class BucketContentsTest {
             return macs.stream()
                     .filter(each -> each.id().equals(new SliceMacs.Id(organizationId, artifactId, part)))
                     .findFirst();
-        }
-    }
-
-    private final class OneFile implements Spool {
-
-        @Override
-        public UUID id() {
-            return SPOOL;
-        }
-
-        @Override
-        public Incoming begin(OwnedId artifactId) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<SeekableByteChannel> open(OwnedId artifactId) {
-            try {
-                return Files.exists(spooled) ? Optional.of(Files.newByteChannel(spooled)) : Optional.empty();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void secure(RecordingArtifact artifact) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public SpoolState state() {
-            return SpoolState.NONE;
         }
     }
 }

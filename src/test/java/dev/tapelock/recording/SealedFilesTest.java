@@ -9,12 +9,9 @@ import dev.tapelock.storage.StorageUnavailableException;
 import dev.tapelock.storage.filesystem.FilesystemObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +34,7 @@ class SealedFilesTest {
     void open() {
         repository = new FilesystemObjectStore(directory.resolve("repository"));
         spooled = directory.resolve("spooled");
-        files = new SealedFiles(new OneFile(), repository);
+        files = new SealedFiles(new OneFileSpool(OURS, spooled), repository);
     }
 
     @AfterEach
@@ -77,37 +74,5 @@ class SealedFilesTest {
 
     private void store(RecordingArtifact artifact, byte[] bytes) {
         repository.put(artifact.objectKey(), bytes.length, new ByteArrayInputStream(bytes));
-    }
-
-    private final class OneFile implements Spool {
-
-        @Override
-        public UUID id() {
-            return OURS;
-        }
-
-        @Override
-        public Incoming begin(OwnedId artifactId) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<SeekableByteChannel> open(OwnedId artifactId) {
-            try {
-                return Files.exists(spooled) ? Optional.of(Files.newByteChannel(spooled)) : Optional.empty();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void secure(RecordingArtifact artifact) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public SpoolState state() {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -170,14 +171,13 @@ class SpoolMoversTest {
                 rows::remove,
                 task -> {
                     if (asked.incrementAndGet() <= 2 * MOVERS) {
-                        throw new java.util.concurrent.RejectedExecutionException();
+                        throw new RejectedExecutionException();
                     }
                     threads.execute(task);
                 },
                 MOVERS);
         for (int i = 0; i < 2 * MOVERS; i++) {
-            assertThatExceptionOfType(java.util.concurrent.RejectedExecutionException.class)
-                    .isThrownBy(movers::wake);
+            assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(movers::wake);
         }
         movers.wake();
         await().atMost(LONG).until(rows::isEmpty);
