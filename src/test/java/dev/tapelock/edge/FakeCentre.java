@@ -87,7 +87,6 @@ final class FakeCentre implements AutoCloseable {
         private String sha256 = "";
         private String state = "receiving";
         private byte[] content = {};
-        private String query = "";
     }
 
     private final HttpServer server;
@@ -222,15 +221,6 @@ final class FakeCentre implements AutoCloseable {
 
     Optional<byte[]> content(UUID recording) {
         return Optional.ofNullable(verified().get(recording + " call.0"));
-    }
-
-    String state(UUID recording) {
-        Deposit deposit = deposits.get(recording + " call.0");
-        return deposit == null ? "none" : deposit.state;
-    }
-
-    String query(UUID recording) {
-        return deposits.get(recording + " call.0").query;
     }
 
     /** How often a file was opened to its end. */
@@ -382,9 +372,7 @@ final class FakeCentre implements AutoCloseable {
     }
 
     private Deposit depositOf(HttpExchange exchange) {
-        Deposit deposit = deposits.computeIfAbsent(nameOf(exchange), name -> new Deposit());
-        deposit.query = exchange.getRequestURI().getRawQuery();
-        return deposit;
+        return deposits.computeIfAbsent(nameOf(exchange), name -> new Deposit());
     }
 
     private void deposit(HttpExchange exchange) throws IOException {

@@ -23,7 +23,7 @@ class LeaseKeeperTest {
     void begin() throws Exception {
         centre = new FakeCentre();
         site = new SamplePremises(directory, centre);
-        keeper = site.leaseKeeper(site.clock);
+        keeper = site.leaseKeeper();
     }
 
     @AfterEach
@@ -75,7 +75,7 @@ class LeaseKeeperTest {
         Lease first = lease();
         centre.changeKey();
 
-        site.leaseKeeper(site.clock).tick();
+        site.leaseKeeper().tick();
 
         assertThat(lease().key()).isEqualTo(centre.activeKey()).isNotEqualTo(first.key());
     }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -111,8 +110,8 @@ final class SamplePremises {
         }
     }
 
-    LeaseKeeper leaseKeeper(Clock byThat) {
+    LeaseKeeper leaseKeeper() {
         return new LeaseKeeper(
-                premises.settings(), premises.lease(), premises.spool(), premises.centre(), counters, byThat);
+                premises.settings(), premises.lease(), premises.spool(), premises.centre(), counters, clock);
     }
 }
