@@ -54,6 +54,18 @@ final class SealedIntake {
     }
 
     /**
+     * Looks whether anything can be taken now.
+     *
+     * @throws CannotTakeException if there is no lease, or no room
+     */
+    void requireOpen() {
+        requireLease();
+        if (!spool.hasRoom()) {
+            throw new CannotTakeException("The sealer's disk is full: less is free than must stay so");
+        }
+    }
+
+    /**
      * Refuses what would be refused after its last byte, before the first one is read.
      *
      * @throws CannotTakeException if nothing can be taken now

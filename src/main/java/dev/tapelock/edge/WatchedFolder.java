@@ -57,7 +57,7 @@ final class WatchedFolder {
         this.taken = taken;
     }
 
-    /** Takes what is there. */
+    /** Takes what is there, until nothing can be taken any more. */
     void takeAll() throws IOException {
         long unfit = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
@@ -68,12 +68,21 @@ final class WatchedFolder {
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
+        } catch (CannotTakeException e) {
+            // Said by the alarms, each hour; here it would be said each second.
+            LOG.log(Level.FINE, "Not taken yet: {0}: {1}", new Object[] {folder, e.getMessage()});
+        } finally {
+            counters.unfitFiles.set(unfit);
         }
-        counters.unfitFiles.set(unfit);
     }
 
-    /** @return whether it was taken, or is at its next attempt */
-    private boolean take(Path file) throws IOException {
+    /**
+     * Takes a file. One that cannot be taken keeps no other from it.
+     *
+     * @return whether it was taken
+     * @throws CannotTakeException if no other could be taken either
+     */
+    private boolean take(Path file) {
         try {
             BasicFileAttributes attributes =
                     Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -84,12 +93,17 @@ final class WatchedFolder {
             requireUnchanged(file, attributes);
             Files.delete(file);
             return true;
-        } catch (InvalidRecordingException | RecordingExistsException e) {
-            tell(file, e);
-            return false;
         } catch (CannotTakeException e) {
-            LOG.log(Level.WARNING, "Not taken yet: {0}: {1}", new Object[] {file, e.getMessage()});
-            return true;
+            intake.requireOpen();
+            // There is room, and it does not fit.
+            tell(file, "stays where it is, and unsealed", e);
+            return false;
+        } catch (InvalidRecordingException | RecordingExistsException e) {
+            tell(file, "stays where it is, and unsealed", e);
+            return false;
+        } catch (IOException | EdgeException e) {
+            tell(file, "could not be taken, which is tried again and again", e);
+            return false;
         }
     }
 
@@ -137,12 +151,12 @@ final class WatchedFolder {
         return RecordingLabel.of(matcher.group(1), matcher.group(2), query, type, lastModified);
     }
 
-    private void tell(Path file, EdgeException e) {
+    private void tell(Path file, String what, Exception e) {
         if (told.size() >= MOST_UNFIT_REMEMBERED) {
             told.clear();
         }
         if (told.add(file.getFileName().toString())) {
-            LOG.log(Level.SEVERE, "{0} stays where it is, and unsealed: {1}", new Object[] {file, e.getMessage()});
+            LOG.log(Level.SEVERE, "{0} {1}: {2}", new Object[] {file, what, e.getMessage()});
         }
     }
 }

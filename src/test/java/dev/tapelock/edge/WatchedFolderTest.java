@@ -3,6 +3,8 @@ package dev.tapelock.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tapelock.testbed.SmallDisk;
+import dev.tapelock.testbed.TestDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +15,13 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +173,81 @@ class WatchedFolderTest {
 
         assertThat(other).exists();
         assertThat(site.counters.unfitFiles).hasValue(1);
+    }
+
+    /** Whatever the folder's order: there is one more behind the first of the two, or before the last. */
+    @Test
+    void filesThatCannotBeLookedAfterStopNoOther() throws Exception {
+        UUID other = UUID.randomUUID();
+        List<Path> bad =
+                List.of(write(conversation + "_" + recording + ".wav"), write(conversation + "_" + other + ".wav"));
+        describeUnreadably(recording);
+        describeUnreadably(other);
+        Path good = write(conversation + "_" + UUID.randomUUID() + ".wav");
+
+        watched.takeAll();
+
+        assertThat(good).doesNotExist();
+        assertThat(taken).hasSize(1);
+        assertThat(bad).allMatch(Files::exists);
+        assertThat(site.counters.unfitFiles).hasValue(2);
+    }
+
+    private void describeUnreadably(UUID id) throws IOException {
+        Path folder = site.spool()
+                .directory()
+                .resolve("described")
+                .resolve(id.toString().substring(0, 2));
+        Files.writeString(Files.createDirectories(folder).resolve(id + "_call.0.json"), "{");
+    }
+
+    @Test
+    void filesThatDoNotFitOnTheDiskStopNoOther() throws Exception {
+        Path mountPoint = TestDirectory.empty(WatchedFolderTest.class, "disk");
+        Optional<SmallDisk> disk = SmallDisk.mount(mountPoint, 3);
+        assumeTrue(disk.isPresent(), "only root can mount a small disk");
+        try (SmallDisk small = disk.get()) {
+            SamplePremises full = new SamplePremises(small.directory(), centre).leased();
+            watched = new WatchedFolder(folder, full.premises.intake(), full.counters, taken::add);
+            Files.write(write(conversation + "_" + recording + ".wav"), SamplePremises.content(4_000_000));
+            Files.write(write(conversation + "_" + UUID.randomUUID() + ".wav"), SamplePremises.content(4_000_000));
+            Path fits = write(conversation + "_" + UUID.randomUUID() + ".wav");
+
+            watched.takeAll();
+
+            assertThat(fits).doesNotExist();
+            assertThat(full.counters.unfitFiles).hasValue(2);
+        }
+    }
+
+    @Test
+    void withoutALeaseTheLogIsNotFilled() throws Exception {
+        write(conversation + "_" + recording + ".wav");
+        write(conversation + "_" + UUID.randomUUID() + ".wav");
+        Files.delete(site.spool().directory().resolve("lease.json"));
+        List<LogRecord> said = new ArrayList<>();
+        Handler handler = new StreamHandler() {
+            @Override
+            public synchronized void publish(LogRecord record) {
+                said.add(record);
+            }
+        };
+        handler.setLevel(Level.ALL);
+        Logger log = Logger.getLogger(WatchedFolder.class.getName());
+        log.setLevel(Level.ALL);
+        log.addHandler(handler);
+        try {
+            watched.takeAll();
+        } finally {
+            log.removeHandler(handler);
+            log.setLevel(null);
+        }
+
+        assertThat(said).singleElement().satisfies(record -> {
+            assertThat(record.getLevel()).isEqualTo(Level.FINE);
+            assertThat(record.getParameters())
+                    .anySatisfy(part -> assertThat(part).asString().contains("no lease yet"));
+        });
     }
 
     @Test
