@@ -108,7 +108,7 @@ record Lease(
             return ofAnswer(
                     text, Optional.empty(), Instant.parse(reader.readObject().getString("fetchedAt")));
         } catch (JsonException | ClassCastException | NullPointerException | DateTimeException e) {
-            throw new EdgeException("The lease cannot be read", e);
+            throw new EdgeException("It is no lease: " + e.getMessage(), e);
         }
     }
 }

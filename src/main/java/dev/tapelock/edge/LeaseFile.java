@@ -22,7 +22,7 @@ class LeaseFile {
             return Optional.of(Lease.parse(Files.readString(file)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (IOException e) {
+        } catch (IOException | EdgeException e) {
             throw new EdgeException("The lease " + file + " cannot be read: " + e.getMessage(), e);
         }
     }

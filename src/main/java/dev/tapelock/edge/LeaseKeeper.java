@@ -43,10 +43,8 @@ final class LeaseKeeper {
             return;
         }
         try {
-            if (isDue()) {
-                renew();
-            }
-            reportDrained();
+            Optional<Lease> fresh = freshLease();
+            reportDrained(fresh.isPresent() ? fresh.get() : renew());
             wait.succeeded();
         } catch (CentreUnavailableException e) {
             wait.failed(e.retryAfter());
@@ -55,14 +53,22 @@ final class LeaseKeeper {
         }
     }
 
-    private boolean isDue() {
+    /** None at a start: the key may have been changed while this was not running. */
+    private Optional<Lease> freshLease() {
         Instant now = clock.instant();
-        // At a start in any case: the key may have been changed while this was not running.
         return isFirst
-                || file.read()
-                        .filter(lease -> !lease.isOverAt(now))
-                        .filter(lease -> isFresh(lease, now))
-                        .isEmpty();
+                ? Optional.empty()
+                : storedLease().filter(lease -> !lease.isOverAt(now)).filter(lease -> isFresh(lease, now));
+    }
+
+    /** One that cannot be read is as good as none: the centre is asked for another. */
+    private Optional<Lease> storedLease() {
+        try {
+            return file.read();
+        } catch (EdgeException e) {
+            LOG.warning(e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** In good time: also for a lease that is shorter than what is usual. A clock that was set back makes it due. */
@@ -72,26 +78,24 @@ final class LeaseKeeper {
         return !age.isNegative() && age.compareTo(interval) < 0 && age.compareTo(third) < 0;
     }
 
-    private void renew() throws InterruptedException {
+    private Lease renew() throws InterruptedException {
         Lease lease = centre.lease();
         file.store(lease);
         isFirst = false;
         nextLook = Instant.MIN;
         LOG.info(() -> "Sealing under key " + lease.key() + ", leased until " + lease.validUntil());
+        return lease;
     }
 
-    private void reportDrained() throws IOException, InterruptedException {
-        Optional<Lease> lease = file.read();
-        if (lease.isEmpty()
-                || drainedFor.equals(lease.map(Lease::id))
-                || clock.instant().isBefore(nextLook)) {
+    private void reportDrained(Lease lease) throws IOException, InterruptedException {
+        if (drainedFor.equals(Optional.of(lease.id())) || clock.instant().isBefore(nextLook)) {
             return;
         }
-        if (spool.holdsOtherThan(lease.get().key())) {
+        if (spool.holdsOtherThan(lease.key())) {
             nextLook = clock.instant().plus(LOOK_INTERVAL);
             return;
         }
-        centre.reportDrained(lease.get().id());
-        drainedFor = lease.map(Lease::id);
+        centre.reportDrained(lease.id());
+        drainedFor = Optional.of(lease.id());
     }
 }

@@ -100,10 +100,18 @@ final class SealedIntake {
     }
 
     private Lease requireLease() {
-        return leaseFile
-                .read()
+        return readLease()
                 .orElseThrow(() -> new CannotTakeException(
                         "There is no lease yet, so there is no key to seal with; the centre has to be reached once"));
+    }
+
+    private Optional<Lease> readLease() {
+        try {
+            return leaseFile.read();
+        } catch (EdgeException e) {
+            // The keeper will get another one.
+            throw new CannotTakeException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private Description seal(RecordingLabel label, Optional<String> source, InputStream content, EndCheck check)

@@ -278,6 +278,21 @@ class DaemonTest {
     }
 
     @Test
+    void withALeaseThatCannotBeReadItSaysSoAndIsGivenAnother() throws Exception {
+        centre.always(FakeCentre.answers(503, "away"));
+        Files.writeString(directory.resolve("spool/lease.json"), "{");
+
+        HttpResponse<String> answer = put(recording, CONTENT);
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("60");
+        assertThat(answer.body()).contains("cannot be read");
+        assertThat(json(get("/health")).getString("status")).isEqualTo("DOWN");
+
+        centre.always(exchange -> false);
+        await().until(() -> put(recording, CONTENT).statusCode() == 201);
+    }
+
+    @Test
     void moreRecordingsAtATimeThanThereMayBeAreToldToComeAgain() throws Exception {
         List<Socket> streams = new ArrayList<>();
         try {

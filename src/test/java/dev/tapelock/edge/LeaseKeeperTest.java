@@ -2,6 +2,7 @@ package dev.tapelock.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -55,6 +56,19 @@ class LeaseKeeperTest {
         site.clock.pass(Duration.ofHours(2));
         keeper.tick();
         isRenewal(first);
+    }
+
+    @Test
+    void aLeaseThatCannotBeReadIsReplaced() throws Exception {
+        keeper.tick();
+        Path file = site.spool().directory().resolve("lease.json");
+        for (byte[] unreadable : new byte[][] {{}, {'{'}, {'{', '}'}, {(byte) 0xFF}}) {
+            Files.write(file, unreadable);
+
+            keeper.tick();
+
+            assertThat(lease().key()).isEqualTo(centre.activeKey());
+        }
     }
 
     @Test

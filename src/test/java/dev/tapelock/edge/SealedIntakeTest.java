@@ -173,6 +173,18 @@ class SealedIntakeTest {
                 .hasMessageContaining("no lease yet");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "{}"})
+    void withALeaseThatCannotBeReadNothingIsTaken(String text) throws IOException {
+        Path file = Files.writeString(site.spool().directory().resolve("lease.json"), text);
+
+        assertThatThrownBy(() -> site.take(recording, new byte[1]))
+                .isInstanceOf(CannotTakeException.class)
+                .hasMessageContaining("The lease " + file + " cannot be read");
+
+        nothingIsThere();
+    }
+
     @Test
     void beyondItsEndALeaseSealsOn() throws IOException {
         site.clock.pass(Duration.ofDays(100));
