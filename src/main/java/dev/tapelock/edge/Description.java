@@ -7,7 +7,11 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
+import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -56,6 +60,15 @@ record Description(
         return json;
     }
 
+    /** @throws EdgeException if the file holds no description */
+    static Description read(Path file) throws IOException {
+        try {
+            return parse(Files.readString(file));
+        } catch (EdgeException | CharacterCodingException e) {
+            throw new EdgeException("The description " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     /** @throws EdgeException if the text is no description */
     static Description parse(String text) {
         try (JsonReader reader = Json.createReader(new StringReader(text))) {
@@ -75,7 +88,7 @@ record Description(
                 | IllegalArgumentException
                 | ArithmeticException
                 | DateTimeException e) {
-            throw new EdgeException("A description in the spool cannot be read", e);
+            throw new EdgeException("It is no description: " + e.getMessage(), e);
         }
     }
 

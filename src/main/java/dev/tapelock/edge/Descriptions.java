@@ -100,7 +100,7 @@ final class Descriptions {
 
     private static Optional<Description> read(Path file) throws IOException {
         try {
-            return Optional.of(Description.parse(Files.readString(file)));
+            return Optional.of(Description.read(file));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

@@ -170,7 +170,7 @@ final class EdgeSpool {
      */
     void redeliver(SpoolName name) throws IOException {
         Path reason = refused.folderOf(name).resolve(name.fileName() + ".json");
-        Description said = Description.parse(Files.readString(reason));
+        Description said = Description.read(reason);
         if (!said.spoolName().equals(name)) {
             throw new EdgeException(reason + " describes another file");
         }

@@ -91,6 +91,19 @@ class EdgeSpoolTest {
         assertThat(site.files("incoming")).isEmpty();
     }
 
+    @Test
+    void aDescriptionThatCannotBeReadIsNamed() throws IOException {
+        SpoolName name = site.taken(recording, new byte[1]);
+        Path file = site.files("described").get(0);
+        for (byte[] unreadable : new byte[][] {{}, {'{'}, {'{', '}'}, {(byte) 0xFF}}) {
+            Files.write(file, unreadable);
+
+            assertThatThrownBy(() -> site.spool().description(name))
+                    .isInstanceOf(EdgeException.class)
+                    .hasMessageContaining(file.toString());
+        }
+    }
+
     /** A process that writes a file, until it is killed. */
     static final class HoldsALock {
 
