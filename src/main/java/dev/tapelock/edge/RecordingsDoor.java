@@ -24,6 +24,7 @@ final class RecordingsDoor implements Listener.Handler {
     private static final Logger LOG = Logger.getLogger(RecordingsDoor.class.getName());
     private static final Pattern PATH = Pattern.compile("(?:/api/v2)?/conversations/([^/]+)/recordings/([^/]+)/media");
     private static final Pattern SHA256 = Pattern.compile("(?:^|,)\\s*sha-256=:([A-Za-z0-9+/=]*):\\s*(?=,|;|$)");
+    private static final int SHA256_BYTES = 32;
     private static final int SOON_SECONDS = 10;
     private static final int LATER_SECONDS = 60;
 
@@ -135,13 +136,25 @@ final class RecordingsDoor implements Listener.Handler {
         Optional<String> last =
                 SHA256.matcher(value).results().map(match -> match.group(1)).reduce((before, after) -> after);
         if (last.isEmpty() && value.contains("sha-256")) {
-            throw new InvalidRecordingException("Repr-Digest must be sha-256=:base64 of 32 bytes:");
+            throw noDigest();
         }
+        return last.map(RecordingsDoor::decode);
+    }
+
+    private static byte[] decode(String text) {
         try {
-            return last.map(Base64.getDecoder()::decode);
+            byte[] digest = Base64.getDecoder().decode(text);
+            if (digest.length == SHA256_BYTES) {
+                return digest;
+            }
         } catch (IllegalArgumentException e) {
-            throw new InvalidRecordingException("Repr-Digest must be sha-256=:base64 of 32 bytes:");
+            // refused below
         }
+        throw noDigest();
+    }
+
+    private static InvalidRecordingException noDigest() {
+        return new InvalidRecordingException("Repr-Digest must be sha-256=:base64 of " + SHA256_BYTES + " bytes:");
     }
 
     private static MessageDigest sha256() {

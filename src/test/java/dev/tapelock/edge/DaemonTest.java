@@ -235,6 +235,21 @@ class DaemonTest {
         assertThat(put(recording, CONTENT).statusCode()).isEqualTo(201);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sha-256=:%:", "sha-256=x", "sha-256=::", "sha-256=:AAAA:"})
+    void aDigestThatIsNoneIsRefusedAsSuch(String digest) throws Exception {
+        HttpResponse<String> answer = put(
+                path(recording),
+                BodyPublishers.ofByteArray(CONTENT),
+                "Content-Type",
+                "audio/wav",
+                "Repr-Digest",
+                digest);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).getString("message")).contains("base64 of 32 bytes");
+    }
+
     @Test
     void pathsMethodsAndTypesAreChecked() throws Exception {
         assertThat(put("/x", BodyPublishers.noBody()).statusCode()).isEqualTo(404);
