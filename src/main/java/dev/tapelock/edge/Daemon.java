@@ -7,7 +7,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -53,9 +52,9 @@ final class Daemon implements AutoCloseable {
         this.listener = new Listener(settings.port(), settings.streams());
         Listener.Handler door =
                 new RecordingsDoor(premises.intake(), settings.streams(), this::taken, premises.clock());
-        listener.handle("/", Set.of("PUT"), door);
-        listener.handle("/health", Set.of("GET"), exchange -> health());
-        listener.handle("/metrics", Set.of("GET"), exchange -> metrics());
+        listener.handle("/", "PUT", door);
+        listener.handle("/health", "GET", exchange -> health());
+        listener.handle("/metrics", "GET", exchange -> metrics());
     }
 
     private static FileChannel lock(EdgeSpool spool) throws IOException {

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -80,11 +79,11 @@ final class Listener implements AutoCloseable {
         server.setExecutor(threads);
     }
 
-    void handle(String path, Set<String> methods, Handler handler) {
+    void handle(String path, String method, Handler handler) {
         server.createContext(path, exchange -> {
             underWay.incrementAndGet();
             try (exchange) {
-                send(exchange, answer(exchange, methods, handler));
+                send(exchange, answer(exchange, method, handler));
             } catch (IOException e) {
                 LOG.log(Level.FINE, "Whoever asked is gone", e);
             } finally {
@@ -93,12 +92,14 @@ final class Listener implements AutoCloseable {
         });
     }
 
-    private Answer answer(HttpExchange exchange, Set<String> methods, Handler handler) throws IOException {
+    private Answer answer(HttpExchange exchange, String method, Handler handler) throws IOException {
         if (isClosed) {
             return Answer.error(503, "ending", "The sealer is ending").retryAfter(LONGEST_STOP_SECONDS);
         }
-        if (!methods.contains(exchange.getRequestMethod())) {
-            return Answer.error(405, "method.not.allowed", "Use " + String.join(", ", methods));
+        if (!method.equals(exchange.getRequestMethod())) {
+            // RFC 9110 section 15.5.6
+            exchange.getResponseHeaders().set("Allow", method);
+            return Answer.error(405, "method.not.allowed", "Use " + method);
         }
         try {
             return handler.answer(exchange);

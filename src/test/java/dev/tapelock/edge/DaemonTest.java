@@ -258,8 +258,17 @@ class DaemonTest {
                 .isEqualTo(400);
         assertThat(put(path(recording), BodyPublishers.ofByteArray(CONTENT)).statusCode())
                 .isEqualTo(400);
-        assertThat(get(path(recording)).statusCode()).isEqualTo(405);
-        assertThat(put("/health", BodyPublishers.noBody()).statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void anotherMethodIsToldWhichOneToUse() throws Exception {
+        HttpResponse<String> got = get(path(recording));
+        HttpResponse<String> put = put("/health", BodyPublishers.noBody());
+
+        assertThat(got.statusCode()).isEqualTo(405);
+        assertThat(got.headers().firstValue("Allow")).contains("PUT");
+        assertThat(put.statusCode()).isEqualTo(405);
+        assertThat(put.headers().firstValue("Allow")).contains("GET");
     }
 
     @Test
