@@ -157,10 +157,19 @@ final class SettingsFile {
 
     private Optional<UUID> organization() {
         Optional<String> text = value("organization");
+        Optional<UUID> id = text.flatMap(SettingsFile::uuid);
+        if (text.isPresent() && id.isEmpty()) {
+            problems.add("organization is \"" + text.get() + "\"; it must be a UUID");
+        }
+        return id;
+    }
+
+    private static Optional<UUID> uuid(String text) {
         try {
-            return text.map(UUID::fromString);
+            UUID id = UUID.fromString(text);
+            // The JDK also reads 1-1-1-1-1.
+            return id.toString().equalsIgnoreCase(text) ? Optional.of(id) : Optional.empty();
         } catch (IllegalArgumentException e) {
-            problems.add("organization is \"" + text.orElse("") + "\"; it must be a UUID");
             return Optional.empty();
         }
     }

@@ -110,6 +110,14 @@ class SettingsFileTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"ours", "1-1-1-1-1", "00000000-0000-0000-0000-0000000000001"})
+    void anOrganizationIsAUuid(String id) {
+        assertThatThrownBy(() -> read(good("organization=" + id)))
+                .isInstanceOf(EdgeException.class)
+                .hasMessageContaining("organization is \"" + id + "\"; it must be a UUID");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----"})
     void aSecretThatOthersReachIsRefused(String permissions) throws IOException {
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString(permissions));
