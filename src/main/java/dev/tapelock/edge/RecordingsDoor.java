@@ -1,12 +1,12 @@
 package dev.tapelock.edge;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.tapelock.storage.Sha256;
 import jakarta.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
@@ -91,7 +91,7 @@ final class RecordingsDoor implements Listener.Handler {
                 clock.instant());
         long length = length(exchange);
         Optional<byte[]> digest = digest(exchange.getRequestHeaders().getOrDefault("Repr-Digest", List.of()));
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.digest();
         // Hashed for those alone who ask for it: it costs more than sealing.
         InputStream content = digest.isPresent()
                 ? new DigestInputStream(exchange.getRequestBody(), sha256)
@@ -155,13 +155,5 @@ final class RecordingsDoor implements Listener.Handler {
 
     private static InvalidRecordingException noDigest() {
         return new InvalidRecordingException("Repr-Digest must be sha-256=:base64 of " + SHA256_BYTES + " bytes:");
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }

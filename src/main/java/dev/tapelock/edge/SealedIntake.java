@@ -7,11 +7,11 @@ import dev.tapelock.seal.EncryptedDataKey;
 import dev.tapelock.seal.EncryptionContext;
 import dev.tapelock.seal.SealingOutputStream;
 import dev.tapelock.storage.DurableFiles;
+import dev.tapelock.storage.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -137,7 +137,7 @@ final class SealedIntake {
             Lease lease,
             IncomingFile file)
             throws IOException {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.digest();
         try (DataKey dataKey = DataKey.random(random);
                 SealingOutputStream sealing = new SealingOutputStream(
                         new DigestOutputStream(file.stream(), sha256),
@@ -190,14 +190,6 @@ final class SealedIntake {
     private void requireRoom() {
         if (!spool.hasRoom()) {
             throw new CannotTakeException("The sealer's disk became full while the recording came in");
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
         }
     }
 }

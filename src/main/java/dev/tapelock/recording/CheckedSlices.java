@@ -1,5 +1,6 @@
 package dev.tapelock.recording;
 
+import dev.tapelock.storage.Sha256;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

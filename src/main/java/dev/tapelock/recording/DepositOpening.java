@@ -12,6 +12,7 @@ import dev.tapelock.platform.OwnedId;
 import dev.tapelock.seal.CorruptReason;
 import dev.tapelock.seal.SealedFileCorruptException;
 import dev.tapelock.seal.SealedHeader;
+import dev.tapelock.storage.Sha256;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;

@@ -3,6 +3,7 @@ package dev.tapelock.recording;
 import dev.tapelock.platform.ByteSize;
 import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
+import dev.tapelock.storage.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,6 +7,7 @@ import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
 import dev.tapelock.seal.SealingOutputStream;
 import dev.tapelock.storage.DurableFiles;
+import dev.tapelock.storage.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;

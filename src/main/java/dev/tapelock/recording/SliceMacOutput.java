@@ -1,6 +1,7 @@
 package dev.tapelock.recording;
 
 import dev.tapelock.platform.OwnedId;
+import dev.tapelock.storage.Sha256;
 import dev.tapelock.vault.PurposeSecret;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;

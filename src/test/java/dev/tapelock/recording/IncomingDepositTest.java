@@ -7,6 +7,7 @@ import dev.tapelock.audit.Actor;
 import dev.tapelock.platform.ByteSize;
 import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
+import dev.tapelock.storage.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

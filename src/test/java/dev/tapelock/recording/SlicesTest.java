@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tapelock.platform.OwnedId;
+import dev.tapelock.storage.Sha256;
 import dev.tapelock.vault.MemoryVault;
 import dev.tapelock.vault.Purpose;
 import dev.tapelock.vault.PurposeSecret;

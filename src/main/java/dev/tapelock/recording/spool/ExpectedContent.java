@@ -1,26 +1,21 @@
 package dev.tapelock.recording.spool;
 
+import dev.tapelock.storage.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** Bytes that fail at their end if they do not have the SHA-256 expected, so that nothing else is ever stored. */
 final class ExpectedContent extends FilterInputStream {
 
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.digest();
     private final byte[] expectedSha256;
     private boolean isVerified;
 
     ExpectedContent(InputStream content, byte[] expectedSha256) {
         super(content);
         this.expectedSha256 = expectedSha256.clone();
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 
     @Override

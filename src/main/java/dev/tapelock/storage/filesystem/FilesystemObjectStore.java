@@ -8,6 +8,7 @@ import dev.tapelock.storage.ObjectExistsException;
 import dev.tapelock.storage.ObjectKey;
 import dev.tapelock.storage.ObjectNotFoundException;
 import dev.tapelock.storage.ObjectStore;
+import dev.tapelock.storage.Sha256;
 import dev.tapelock.storage.StorageCorruptException;
 import dev.tapelock.storage.StorageException;
 import dev.tapelock.storage.StorageFullException;
@@ -29,7 +30,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,7 +106,7 @@ public final class FilesystemObjectStore implements ObjectStore, AutoCloseable {
     }
 
     private static byte[] write(Path file, ObjectKey key, long lengthBytes, InputStream content) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[BUFFER_LENGTH_BYTES];
         long written = 0;
         try (FileChannel channel = FileChannel.open(
@@ -368,7 +368,7 @@ public final class FilesystemObjectStore implements ObjectStore, AutoCloseable {
     }
 
     private static byte[] digest(Path file) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_LENGTH_BYTES);
         try (FileChannel channel = openFile(file)) {
             while (channel.read(buffer) >= 0) {
@@ -381,14 +381,6 @@ public final class FilesystemObjectStore implements ObjectStore, AutoCloseable {
 
     private static FileChannel openFile(Path file) throws IOException {
         return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
     }
 
     private Path pathOf(ObjectKey key) {

@@ -7,6 +7,7 @@ import dev.tapelock.storage.ObjectExistsException;
 import dev.tapelock.storage.ObjectKey;
 import dev.tapelock.storage.ObjectNotFoundException;
 import dev.tapelock.storage.ObjectStore;
+import dev.tapelock.storage.Sha256;
 import dev.tapelock.storage.StorageCorruptException;
 import dev.tapelock.storage.StorageException;
 import dev.tapelock.storage.StorageFullException;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -232,7 +232,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     /** Reads content that is there already; answers its digest. */
     private static byte[] read(ObjectKey key, long lengthBytes, InputStream content) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[BUFFER_BYTES];
         long done = 0;
         int got;
@@ -257,7 +257,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     /** Sends all parts but the last one, which stays in the upload's buffer; answers the digest of the whole. */
     private byte[] send(S3Upload upload, ObjectKey key, long lengthBytes, InputStream content) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         long done = 0;
         while (true) {
             // One byte more than is left shows content that is too long.
@@ -461,7 +461,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     @Override
     public byte[] sha256(ObjectKey key) {
         try (InputStream content = s3.getObject(order -> order.bucket(bucket).key(prefix + key.value()))) {
-            MessageDigest digest = sha256();
+            MessageDigest digest = Sha256.digest();
             byte[] buffer = new byte[BUFFER_BYTES];
             int read;
             while ((read = content.read(buffer)) >= 0) {
@@ -538,13 +538,5 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         return isFull
                 ? new StorageFullException(what + " " + key, e)
                 : new StorageUnavailableException(what + " " + key, e);
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 }

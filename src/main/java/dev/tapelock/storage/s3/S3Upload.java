@@ -1,5 +1,6 @@
 package dev.tapelock.storage.s3;
 
+import dev.tapelock.storage.Sha256;
 import java.io.ByteArrayInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -174,7 +175,7 @@ final class S3Upload {
     }
 
     private String checksum(int length) {
-        MessageDigest digest = S3ObjectStore.sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(buffer, 0, length);
         return Base64.getEncoder().encodeToString(digest.digest());
     }

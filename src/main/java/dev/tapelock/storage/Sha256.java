@@ -1,14 +1,14 @@
-package dev.tapelock.recording;
+package dev.tapelock.storage;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** Makes SHA-256 digests (FIPS 180-4). */
-final class Sha256 {
+public final class Sha256 {
 
     private Sha256() {}
 
-    static MessageDigest digest() {
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
