@@ -1,9 +1,8 @@
 package dev.tapelock.edge;
 
+import dev.tapelock.storage.DurableFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,13 +59,8 @@ final class Daemon implements AutoCloseable {
     private static FileChannel lock(EdgeSpool spool) throws IOException {
         FileChannel channel = FileChannel.open(
                 spool.directory().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock held = channel.tryLock();
-            if (held != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            // refused below
+        if (DurableFiles.tryLock(channel)) {
+            return channel;
         }
         channel.close();
         throw new EdgeException("Another process delivers from " + spool.directory() + "; one is enough");

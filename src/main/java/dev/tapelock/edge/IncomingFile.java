@@ -5,13 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -44,7 +41,7 @@ final class IncomingFile implements AutoCloseable {
                     Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                     DurableFiles.ownerOnlyFile(part));
             // Somebody who clears up may have come between the two.
-            if (lock(channel).isPresent() && Files.exists(part)) {
+            if (DurableFiles.tryLock(channel) && Files.exists(part)) {
                 return new IncomingFile(part, channel);
             }
             channel.close();
@@ -52,18 +49,10 @@ final class IncomingFile implements AutoCloseable {
         throw new IOException("No file can be begun in " + directory);
     }
 
-    private static Optional<FileLock> lock(FileChannel channel) throws IOException {
-        try {
-            return Optional.ofNullable(channel.tryLock());
-        } catch (OverlappingFileLockException e) {
-            return Optional.empty();
-        }
-    }
-
     /** Deletes a file that nobody writes any more, with its description. */
     static void clear(Path part) throws IOException {
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-            if (lock(channel).isPresent()) {
+            if (DurableFiles.tryLock(channel)) {
                 Files.deleteIfExists(descriptionOf(part));
                 Files.deleteIfExists(part);
             }

@@ -2,6 +2,7 @@ package dev.tapelock.storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -113,6 +114,19 @@ public final class DurableFiles {
         fsyncDirectory(newParent);
         if (!oldParent.equals(newParent)) {
             fsyncDirectory(oldParent);
+        }
+    }
+
+    /**
+     * Locks a file until its channel is closed.
+     *
+     * @return false if another process has it, or another channel of this one
+     */
+    public static boolean tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
         }
     }
 

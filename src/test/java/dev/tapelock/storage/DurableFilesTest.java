@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,18 @@ class DurableFilesTest {
         DurableFiles.moveDurably(from, to);
         assertThat(to).hasContent("new");
         assertThat(from).doesNotExist();
+    }
+
+    @Test
+    void aLockIsHeldUntilItsChannelIsClosed() throws IOException {
+        Path file = directory.resolve("lock");
+        try (FileChannel other = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel holder = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                assertThat(DurableFiles.tryLock(holder)).isTrue();
+                assertThat(DurableFiles.tryLock(other)).isFalse();
+            }
+            assertThat(DurableFiles.tryLock(other)).isTrue();
+        }
     }
 
     @Test

@@ -3,8 +3,6 @@ package dev.tapelock.storage.filesystem;
 import dev.tapelock.storage.DurableFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -114,10 +112,7 @@ final class IncomingDirectory implements AutoCloseable {
 
     private static boolean tryLock(FileChannel channel) {
         try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // another store in this process
+            return DurableFiles.tryLock(channel);
         } catch (IOException e) {
             return false; // no locks on this share: nobody can be told dead
         }
