@@ -1,9 +1,9 @@
 package dev.tapelock.edge;
 
+import dev.tapelock.storage.ChannelOutput;
 import dev.tapelock.storage.DurableFiles;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -66,6 +66,7 @@ final class IncomingFile implements AutoCloseable {
         return part.resolveSibling(name.substring(0, name.length() - PART.length()) + DESCRIPTION);
     }
 
+    /** Closing it closes nothing: that would give up the lock. */
     OutputStream stream() {
         return new ChannelOutput(channel);
     }
@@ -87,28 +88,5 @@ final class IncomingFile implements AutoCloseable {
         Files.deleteIfExists(description);
         Files.deleteIfExists(part);
         channel.close();
-    }
-
-    /** Writes to a channel that somebody else closes: closing it gives up the lock. */
-    private static final class ChannelOutput extends OutputStream {
-
-        private final FileChannel channel;
-
-        ChannelOutput(FileChannel channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public void write(int value) throws IOException {
-            write(new byte[] {(byte) value}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-        }
     }
 }

@@ -3,11 +3,11 @@ package dev.tapelock.recording.spool;
 import dev.tapelock.platform.OwnedId;
 import dev.tapelock.recording.Spool;
 import dev.tapelock.recording.SpoolFullException;
+import dev.tapelock.storage.ChannelOutput;
 import dev.tapelock.storage.DurableFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
@@ -293,29 +293,6 @@ final class SpoolDirectory implements AutoCloseable {
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("An unfinished file in the spool cannot be deleted", e);
-            }
-        }
-    }
-
-    /** Writes to a channel that somebody else closes. */
-    private static final class ChannelOutput extends OutputStream {
-
-        private final FileChannel channel;
-
-        ChannelOutput(FileChannel channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public void write(int value) throws IOException {
-            write(new byte[] {(byte) value}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
             }
         }
     }
