@@ -49,10 +49,16 @@ final class Delivery {
         Optional<Description> said = spool.description(name);
         if (said.isPresent()) {
             deliver(name, said.get());
-        } else if (spool.isDelivered(name)) {
-            spool.delivered(spool.waiting(), name, clock.instant());
-        } else if (spool.waiting().holds(name)) {
-            refuse(spool.waiting(), name, 0, "description.missing", "The spool has no description of this file");
+        } else {
+            settleUndescribed(spool.waiting(), name);
+        }
+    }
+
+    private void settleUndescribed(HourlyFiles from, SpoolName name) throws IOException {
+        if (spool.isDelivered(name)) {
+            spool.delivered(from, name, clock.instant());
+        } else if (from.holds(name)) {
+            refuse(from, name, 0, "description.missing", "The spool has no description of this file");
         }
     }
 
@@ -140,11 +146,7 @@ final class Delivery {
     boolean askAgain(SpoolName name) throws IOException, InterruptedException {
         Optional<Description> said = spool.description(name);
         if (said.isEmpty()) {
-            if (spool.isDelivered(name)) {
-                spool.delivered(spool.unopened(), name, clock.instant());
-            } else if (spool.unopened().holds(name)) {
-                refuse(spool.unopened(), name, 0, "description.missing", "The spool has no description of this file");
-            }
+            settleUndescribed(spool.unopened(), name);
             return true;
         }
         DepositState state = centre.state(said.get());
