@@ -60,23 +60,7 @@ final class SealedIntake {
      */
     void requireOpen() {
         requireLease();
-        if (!spool.hasRoom()) {
-            throw new CannotTakeException("The sealer's disk is full: less is free than must stay so");
-        }
-    }
-
-    /**
-     * Refuses what would be refused after its last byte, before the first one is read.
-     *
-     * @throws CannotTakeException if nothing can be taken now
-     * @throws RecordingExistsException if the artifact was taken already
-     */
-    void requireWelcome(RecordingLabel label) throws IOException {
-        requireLease();
-        if (!spool.hasRoom()) {
-            throw new CannotTakeException("The sealer's disk is full: less is free than must stay so");
-        }
-        spool.requireNew(label);
+        requireRoom("The sealer's disk is full: less is free than must stay so");
     }
 
     /**
@@ -84,11 +68,15 @@ final class SealedIntake {
      * kept.
      *
      * @param source which file of the watched folder it is
+     * @throws CannotTakeException if nothing can be taken now
+     * @throws RecordingExistsException if the artifact was taken already
      * @throws IOException if the content could not be read, or the disk not be written
      */
     Description take(RecordingLabel label, Optional<String> source, InputStream content, EndCheck check)
             throws IOException {
-        requireWelcome(label);
+        // What would be refused after its last byte is refused before the first one is read.
+        requireRoom("The sealer's disk is full: less is free than must stay so");
+        spool.requireNew(label);
         try {
             return seal(label, source, content, check);
         } catch (IOException e) {
@@ -179,7 +167,7 @@ final class SealedIntake {
                 untilCheck -= read;
                 if (untilCheck <= 0) {
                     untilCheck = ROOM_CHECK_BYTES;
-                    requireRoom();
+                    requireRoom("The sealer's disk became full while the recording came in");
                 }
             }
         } finally {
@@ -187,9 +175,9 @@ final class SealedIntake {
         }
     }
 
-    private void requireRoom() {
+    private void requireRoom(String otherwise) {
         if (!spool.hasRoom()) {
-            throw new CannotTakeException("The sealer's disk became full while the recording came in");
+            throw new CannotTakeException(otherwise);
         }
     }
 }
