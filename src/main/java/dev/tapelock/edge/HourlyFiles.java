@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -141,19 +142,13 @@ final class HourlyFiles {
                     youngestFirst.remove();
                 }
             }
-            return true;
         });
         return youngestFirst.stream().sorted().toList();
     }
 
     boolean anyMatch(Predicate<SpoolName> condition) throws IOException {
         for (Path folder : folders()) {
-            boolean[] isFound = new boolean[1];
-            forEach(folder, name -> {
-                isFound[0] = condition.test(name);
-                return !isFound[0];
-            });
-            if (isFound[0]) {
+            if (anyIn(folder, condition)) {
                 return true;
             }
         }
@@ -163,10 +158,7 @@ final class HourlyFiles {
     Backlog backlog() throws IOException {
         Backlog[] backlog = {Backlog.NONE};
         for (Path folder : folders()) {
-            forEach(folder, name -> {
-                backlog[0] = backlog[0].with(name);
-                return true;
-            });
+            forEach(folder, name -> backlog[0] = backlog[0].with(name));
         }
         return backlog[0];
     }
@@ -198,17 +190,25 @@ final class HourlyFiles {
         return folders;
     }
 
-    /** Visits the sealed files of a folder until the visitor has enough; none if the folder is gone. */
-    private static void forEach(Path folder, Predicate<SpoolName> visitor) throws IOException {
+    private static void forEach(Path folder, Consumer<SpoolName> visitor) throws IOException {
+        boolean unused = anyIn(folder, name -> {
+            visitor.accept(name);
+            return false;
+        });
+    }
+
+    /** Looks at the sealed files of a folder up to the first one that meets it; none does if the folder is gone. */
+    private static boolean anyIn(Path folder, Predicate<SpoolName> condition) throws IOException {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             for (Path file : stream) {
                 Optional<SpoolName> name = SpoolName.parse(file.getFileName().toString());
-                if (name.isPresent() && !visitor.test(name.get())) {
-                    return;
+                if (name.filter(condition).isPresent()) {
+                    return true;
                 }
             }
+            return false;
         } catch (NoSuchFileException e) {
-            // removed meanwhile, being empty
+            return false; // removed meanwhile, being empty
         } catch (DirectoryIteratorException | UncheckedIOException e) {
             throw new IOException("The spool cannot be listed", e);
         }
