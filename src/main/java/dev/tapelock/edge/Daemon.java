@@ -127,7 +127,7 @@ final class Daemon implements AutoCloseable {
     private synchronized EdgeStatus status() throws IOException {
         Instant now = premises.clock().instant();
         EdgeStatus known = status;
-        if (known == null || isWorthAnotherLook(now)) {
+        if (known == null || isSmall(known) || now.isAfter(statusGoodUntil)) {
             known = premises.status(counters.unfitFiles.get());
             status = known;
             statusGoodUntil = now.plus(STATUS_AGE);
@@ -136,11 +136,8 @@ final class Daemon implements AutoCloseable {
     }
 
     /** Small spools are counted each time. */
-    private boolean isWorthAnotherLook(Instant now) {
-        EdgeStatus known = status;
-        return known == null
-                || known.waiting().files() + known.unopened().files() < 10_000
-                || now.isAfter(statusGoodUntil);
+    private static boolean isSmall(EdgeStatus known) {
+        return known.waiting().files() + known.unopened().files() < 10_000;
     }
 
     private void remind() throws IOException {
