@@ -51,13 +51,21 @@ class BackOffTest {
     }
 
     @Test
-    void aSuccessEndsIt() {
+    void afterASuccessItBeginsFromTheFirst() {
         for (int i = 0; i < 10; i++) {
             afterFailure();
         }
         wait.succeeded();
 
-        assertThat(wait.remaining()).isZero();
         assertThat(afterFailure()).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aSuccessDoesNotCutAWaitShort() {
+        wait.failed(Optional.of(Duration.ofMinutes(17)));
+
+        wait.succeeded();
+
+        assertThat(wait.remaining()).isEqualTo(Duration.ofMinutes(17));
     }
 }
