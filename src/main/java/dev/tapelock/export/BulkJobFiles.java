@@ -20,18 +20,23 @@ class BulkJobFiles {
     @PersistenceContext
     private EntityManager entityManager;
 
-    /** Keeps those of an item that the place knows again, in the place of earlier ones. */
+    /** Keeps those of an item that the place knows again; the item has none yet, or {@link #forget} was told of it. */
     @Transactional(TxType.MANDATORY)
-    void replace(BulkJobItem item, List<ExportedFile> files) {
-        entityManager
-                .createQuery("delete" + OF_ITEMS)
-                .setParameter("organizationId", item.id().organizationId())
-                .setParameter("jobId", item.id().jobId())
-                .setParameter("numbers", List.of(item.id().number()))
-                .executeUpdate();
+    void keep(BulkJobItem item, List<ExportedFile> files) {
         for (ExportedFile file : files) {
             file.stored().ifPresent(revision -> entityManager.persist(new BulkJobFile(item.id(), file, revision)));
         }
+    }
+
+    /** Only items that are done have any: whoever says that some are so no longer says it here, too. */
+    @Transactional(TxType.MANDATORY)
+    void forget(BulkJob job, Collection<BulkJobItem> items) {
+        entityManager
+                .createQuery("delete" + OF_ITEMS)
+                .setParameter("organizationId", job.organizationId())
+                .setParameter("jobId", job.id())
+                .setParameter("numbers", numbers(items))
+                .executeUpdate();
     }
 
     /** By their items. */
@@ -41,11 +46,13 @@ class BulkJobFiles {
                 .createQuery("select f" + OF_ITEMS, BulkJobFile.class)
                 .setParameter("organizationId", job.organizationId())
                 .setParameter("jobId", job.id())
-                .setParameter(
-                        "numbers",
-                        items.stream().map(item -> item.id().number()).toList())
+                .setParameter("numbers", numbers(items))
                 .getResultStream()
                 .collect(Collectors.groupingBy(
                         BulkJobFile::item, Collectors.mapping(BulkJobFile::file, Collectors.toList())));
+    }
+
+    private static List<Long> numbers(Collection<BulkJobItem> items) {
+        return items.stream().map(item -> item.id().number()).toList();
     }
 }

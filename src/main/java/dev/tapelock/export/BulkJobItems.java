@@ -137,7 +137,7 @@ public class BulkJobItems {
             }
             if (!outcome.isHalted()) {
                 item.finish(outcome, now());
-                files.replace(item, outcome.files());
+                files.keep(item, outcome.files());
                 audit(job, outcome);
             }
         }
@@ -181,6 +181,9 @@ public class BulkJobItems {
         BulkJob job = lock(run, BulkJobState.PROCESSING);
         job.renew(now(), settings.lease());
         whole.forEach(seen -> present(seen).verify());
+        if (!broken.isEmpty()) {
+            files.forget(job, broken);
+        }
         for (BulkJobItem seen : broken) {
             BulkJobItem item = present(seen);
             if (item.isToBeRedone()) {
