@@ -2,7 +2,9 @@ package dev.tapelock.export;
 
 import dev.tapelock.platform.RefusedException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -33,6 +35,11 @@ public record BucketPlace(
     private static final Pattern REGION = Pattern.compile("[a-z0-9][a-z0-9-]{1,39}");
     private static final Pattern PREFIX = Pattern.compile("([A-Za-z0-9._=-]+/)*");
     private static final int LONGEST_PREFIX = 300;
+
+    /** What an endpoint is, for whoever wrote something else. */
+    public static final String ENDPOINT = "https://, a host, and perhaps a port";
+
+    private static final Map<String, Integer> STANDARD_PORTS = Map.of("https", 443, "http", 80);
     private static final Pattern ROLE =
             Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}");
 
@@ -67,20 +74,38 @@ public record BucketPlace(
         return ("/" + prefix).contains("/./") || ("/" + prefix).contains("/../");
     }
 
+    /**
+     * An endpoint from its text, written in the one way that all are: in lower case, without a standard port.
+     *
+     * @throws RefusedException {@code invalid.value} for anything that is more or less than scheme, host and port
+     */
+    public static URI endpoint(String text) {
+        try {
+            return plain(new URI(text.strip()));
+        } catch (URISyntaxException e) {
+            throw notAnEndpoint(text);
+        }
+    }
+
     /** Anything behind the host could lead past the bucket's name, and a name could be written in two ways. */
     private static URI plain(URI endpoint) {
         String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);
-        String host = String.valueOf(endpoint.getHost()).toLowerCase(Locale.ROOT);
-        boolean isPlain = scheme.matches("https?")
-                && endpoint.getHost() != null
-                && endpoint.getUserInfo() == null
+        Integer standard = STANDARD_PORTS.get(scheme);
+        String host = endpoint.getHost();
+        boolean isPlain = endpoint.getUserInfo() == null
                 && (endpoint.getRawPath() == null || endpoint.getRawPath().matches("/?"))
                 && endpoint.getRawQuery() == null
                 && endpoint.getRawFragment() == null;
-        require("endpoint", endpoint.toString(), isPlain, "https://, a host, and perhaps a port");
-        int standard = scheme.equals("https") ? 443 : 80;
+        if (standard == null || host == null || !isPlain) {
+            throw notAnEndpoint(endpoint.toString());
+        }
         boolean isPortSaid = endpoint.getPort() >= 0 && endpoint.getPort() != standard;
-        return URI.create(scheme + "://" + host + (isPortSaid ? ":" + endpoint.getPort() : ""));
+        return URI.create(
+                scheme + "://" + host.toLowerCase(Locale.ROOT) + (isPortSaid ? ":" + endpoint.getPort() : ""));
+    }
+
+    private static RefusedException notAnEndpoint(String text) {
+        return RefusedException.invalidValue("endpoint", text, ENDPOINT);
     }
 
     /**

@@ -83,6 +83,14 @@ class BucketPlaceTest {
                 .hasMessageStartingWith("endpoint is");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"https://s3 example.com", "https://[s3", "", "s3.example.com"})
+    void aTextThatIsNoEndpointIsRefused(String endpoint) {
+        assertThatThrownBy(() -> BucketPlace.endpoint(endpoint))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("endpoint is \"%s\"; it must be https://, a host, and perhaps a port", endpoint);
+    }
+
     @Test
     void oneEndpointIsWrittenInOneWay() {
         for (String same :

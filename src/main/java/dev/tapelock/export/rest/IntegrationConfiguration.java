@@ -9,7 +9,6 @@ import dev.tapelock.export.DestinationOrder;
 import dev.tapelock.platform.Ids;
 import dev.tapelock.platform.RefusedException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,7 +143,7 @@ public record IntegrationConfiguration(
                 text(given.region()),
                 Optional.ofNullable(given.endpoint())
                         .filter(endpoint -> !endpoint.isBlank())
-                        .map(IntegrationConfiguration::uri),
+                        .map(BucketPlace::endpoint),
                 text(given.prefix()),
                 Boolean.TRUE.equals(given.pathStyle()),
                 new BucketEncryption(
@@ -167,14 +166,6 @@ public record IntegrationConfiguration(
                     "the id of a credential, as {\"aws\":{\"id\":\"…\"}}");
         }
         return Optional.of(Ids.parse("credentials.aws.id", aws.id()));
-    }
-
-    private static URI uri(String endpoint) {
-        try {
-            return new URI(endpoint.strip());
-        } catch (URISyntaxException e) {
-            throw RefusedException.invalidValue("endpoint", endpoint, "https://, a host, and perhaps a port");
-        }
     }
 
     private static String text(@Nullable String given) {

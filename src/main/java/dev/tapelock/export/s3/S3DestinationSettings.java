@@ -1,14 +1,16 @@
 package dev.tapelock.export.s3;
 
+import dev.tapelock.export.BucketPlace;
+import dev.tapelock.platform.RefusedException;
 import java.net.URI;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What only the operator decides about buckets that organizations export to.
@@ -56,20 +58,21 @@ record S3DestinationSettings(
     }
 
     static URI endpoint(String setting, String word, boolean isDemo) {
-        URI uri = URI.create(word.toLowerCase(Locale.ROOT));
-        boolean isScheme = "https".equals(uri.getScheme()) || (isDemo && "http".equals(uri.getScheme()));
-        boolean isPlain = uri.getHost() != null
-                && uri.getUserInfo() == null
-                && uri.getRawPath().matches("/?")
-                && uri.getRawQuery() == null
-                && uri.getRawFragment() == null;
-        if (!isScheme || !isPlain) {
-            throw new IllegalArgumentException(
-                    setting + " has \"" + word + "\"; it must be https://, a host, and perhaps a port");
+        try {
+            URI endpoint = BucketPlace.endpoint(word);
+            if (isDemo || "https".equals(endpoint.getScheme())) {
+                return endpoint;
+            }
+        } catch (RefusedException e) {
+            throw notAnEndpoint(setting, word, e);
         }
-        int standard = "https".equals(uri.getScheme()) ? 443 : 80;
-        boolean isPortSaid = uri.getPort() >= 0 && uri.getPort() != standard;
-        return URI.create(uri.getScheme() + "://" + uri.getHost() + (isPortSaid ? ":" + uri.getPort() : ""));
+        throw notAnEndpoint(setting, word, null);
+    }
+
+    private static IllegalArgumentException notAnEndpoint(
+            String setting, String word, @Nullable RefusedException cause) {
+        return new IllegalArgumentException(
+                setting + " has \"" + word + "\"; it must be " + BucketPlace.ENDPOINT, cause);
     }
 
     /** Organizations from the words of the setting. */

@@ -23,7 +23,6 @@ import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -180,21 +179,13 @@ public class BucketView {
                 new BucketPlace(
                         bucket,
                         region,
-                        endpoint.isBlank() ? Optional.empty() : Optional.of(uri(endpoint)),
+                        endpoint.isBlank() ? Optional.empty() : Optional.of(BucketPlace.endpoint(endpoint)),
                         prefix,
                         isPathStyle,
                         new BucketEncryption(
                                 encryption, isKms ? Optional.of(kmsKeyArn) : Optional.empty(), isKms && isBucketKey),
                         Optional.of(roleArn),
                         key));
-    }
-
-    private static URI uri(String endpoint) {
-        try {
-            return new URI(endpoint.strip());
-        } catch (URISyntaxException e) {
-            throw RefusedException.invalidValue("endpoint", endpoint, "https://, a host, and perhaps a port");
-        }
     }
 
     /** What a customer's role asks for, so that nobody else has us take it. */

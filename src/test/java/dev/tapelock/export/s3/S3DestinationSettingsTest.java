@@ -54,6 +54,8 @@ class S3DestinationSettingsTest {
                 "http://minio.example.com",
                 "minio.example.com",
                 "https://minio.example.com/bucket",
+                "https://minio example.com",
+                "https://[minio",
                 "https://a@b.example.com"
             })
     void anEndpointThatIsNoneIsNoSetting(String endpoint) {
