@@ -1,6 +1,7 @@
 package dev.tapelock.export.s3;
 
 import dev.tapelock.export.DestinationProblem;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,10 @@ final class S3Failures {
             Map.entry("KMS.AccessDeniedException", DestinationProblem.KMS_DENIED),
             Map.entry("KMS.InvalidKeyUsageException", DestinationProblem.KMS_DENIED));
 
+    /** What may be over a moment later. */
+    private static final Set<DestinationProblem> PASSING =
+            EnumSet.of(DestinationProblem.STORE_TROUBLE, DestinationProblem.UNREACHABLE);
+
     private S3Failures() {}
 
     /** Whether what has a name is not what should have it, or another put for it is on its way. */
@@ -63,8 +68,7 @@ final class S3Failures {
 
     /** Whether the same may go well a moment later, or for another object. */
     static boolean isTransient(SdkException e) {
-        return problem(e, DestinationProblem.REFUSED) == DestinationProblem.STORE_TROUBLE
-                || problem(e, DestinationProblem.REFUSED) == DestinationProblem.UNREACHABLE;
+        return PASSING.contains(problem(e, DestinationProblem.REFUSED));
     }
 
     /** @param denied what a plain denial means for the call that was made */

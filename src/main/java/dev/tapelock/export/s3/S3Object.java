@@ -1,10 +1,13 @@
 package dev.tapelock.export.s3;
 
 import dev.tapelock.export.BucketEncryption;
+import dev.tapelock.export.JobLostException;
 import dev.tapelock.export.SignOfLife;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,22 +16,31 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * One object of a bucket, by its name: what can be asked of it. What the store answers to a failure is thrown as the SDK throws it.
  */
 record S3Object(S3Connection connection, String name, SignOfLife life) {
 
+    private static final System.Logger LOG = System.getLogger(S3Object.class.getName());
+
+    /** Whoever waits for it has something else to say or to do. */
+    private static final Duration ABORT = Duration.ofSeconds(10);
+
     /** Metadata that all our objects carry, and no other's: whose attempt it was. */
     static final String MARK = "tapelock-put";
 
-    static final String BYTES = "application/octet-stream";
-    static final String ANY = "*";
+    private static final String BYTES = "application/octet-stream";
+    private static final String ANY = "*";
 
     /** Which object has to be there for a put to go through. */
     record Condition(@Nullable String ifNoneMatch, @Nullable String ifMatch) {
@@ -49,7 +61,7 @@ record S3Object(S3Connection connection, String name, SignOfLife life) {
         return connection.place().bucket();
     }
 
-    <T> T call(Supplier<T> call) {
+    private <T> T call(Supplier<T> call) {
         return life.during(call);
     }
 
@@ -71,14 +83,67 @@ record S3Object(S3Connection connection, String name, SignOfLife life) {
                                 () -> new ByteArrayInputStream(content, 0, length), length, BYTES)));
     }
 
-    static @Nullable String algorithm(BucketEncryption encryption) {
+    /** Begins an upload in parts; its id. */
+    String beginUpload(String mark) {
+        BucketEncryption encryption = connection.place().encryption();
+        return call(() -> s3().createMultipartUpload(order -> order.bucket(bucket())
+                        .key(name)
+                        .metadata(Map.of(MARK, mark))
+                        .serverSideEncryption(algorithm(encryption))
+                        .ssekmsKeyId(encryption.kmsKeyArn().orElse(null))
+                        .bucketKeyEnabled(bucketKey(encryption)))
+                .uploadId());
+    }
+
+    CompletedPart sendPart(String uploadId, int number, byte[] content, int length) {
+        UploadPartResponse sent = call(() -> s3().uploadPart(
+                        order -> order.bucket(bucket())
+                                .key(name)
+                                .uploadId(uploadId)
+                                .partNumber(number),
+                        RequestBody.fromContentProvider(
+                                () -> new ByteArrayInputStream(content, 0, length), length, BYTES)));
+        return CompletedPart.builder()
+                .partNumber(number)
+                .eTag(sent.eTag())
+                .checksumCRC32(sent.checksumCRC32())
+                .build();
+    }
+
+    CompleteMultipartUploadResponse complete(String uploadId, List<CompletedPart> parts, Condition condition) {
+        return call(() -> s3().completeMultipartUpload(order -> order.bucket(bucket())
+                .key(name)
+                .uploadId(uploadId)
+                .ifNoneMatch(condition.ifNoneMatch())
+                .ifMatch(condition.ifMatch())
+                .multipartUpload(all -> all.parts(parts))));
+    }
+
+    /** A run that has lost its job may still end what is its own, and has no lease to keep. */
+    void abort(String uploadId) {
+        try {
+            life.during(() -> aborted(uploadId));
+        } catch (JobLostException e) {
+            LOG.log(System.Logger.Level.DEBUG, "An upload is ended without a lease", e);
+            aborted(uploadId);
+        }
+    }
+
+    private AbortMultipartUploadResponse aborted(String uploadId) {
+        return s3().abortMultipartUpload(order -> order.bucket(bucket())
+                .key(name)
+                .uploadId(uploadId)
+                .overrideConfiguration(override -> override.apiCallTimeout(ABORT)));
+    }
+
+    private static @Nullable String algorithm(BucketEncryption encryption) {
         return encryption.kind() == BucketEncryption.Kind.NONE
                 ? null
                 : encryption.kind().wireName();
     }
 
     /** Said either way: the bucket's own default may be the other one. */
-    static @Nullable Boolean bucketKey(BucketEncryption encryption) {
+    private static @Nullable Boolean bucketKey(BucketEncryption encryption) {
         return encryption.kind() == BucketEncryption.Kind.KMS ? encryption.isBucketKey() : null;
     }
 

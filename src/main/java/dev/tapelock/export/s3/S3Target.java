@@ -69,7 +69,7 @@ final class S3Target implements ExportTarget {
     void endLeftovers() {
         for (Upload left : journal.leftBefore(run)) {
             life.require();
-            if (!S3Upload.abort(connection, left, run, journal, life)) {
+            if (!S3Upload.abort(new S3Object(connection, left.name(), life), left, run, journal)) {
                 return;
             }
         }

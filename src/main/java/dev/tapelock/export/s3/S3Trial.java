@@ -7,17 +7,15 @@ import dev.tapelock.export.DestinationProblem;
 import dev.tapelock.export.SignOfLife;
 import dev.tapelock.export.s3.S3Object.Condition;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionByDefault;
-import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** Tries a place in a bucket with an object that is put, read back, put again on conditions, and removed. */
 final class S3Trial {
@@ -25,12 +23,14 @@ final class S3Trial {
     private static final System.Logger LOG = System.getLogger(S3Trial.class.getName());
     private static final byte[] CONTENT =
             "Tapelock tries whether it may write here.\n".getBytes(StandardCharsets.UTF_8);
+    private static final String MARK = "trial";
     private static final String NO_OBJECT = "\"00000000000000000000000000000000\"";
 
     private final S3Connection connection;
     private final S3Object probe;
     private Optional<String> version = Optional.empty();
     private boolean isLeft;
+    private boolean isUploadEnded;
 
     S3Trial(S3Connection connection) {
         this.connection = connection;
@@ -43,7 +43,9 @@ final class S3Trial {
             boolean isTakingConditions = putFirst();
             boolean isKeepingConditions = isTakingConditions && isKeepingConditions() && isKeepingConditionsInParts();
             remove();
-            endAnUpload();
+            if (!isUploadEnded) {
+                abort(beginUpload());
+            }
             return DestinationFinding.usable(
                     isKeepingConditions ? DeliveryGuarantee.EXACTLY_ONCE : DeliveryGuarantee.AT_LEAST_ONCE,
                     bucketDefault());
@@ -81,7 +83,7 @@ final class S3Trial {
     }
 
     private PutObjectResponse put(Condition condition) {
-        PutObjectResponse put = probe.put(CONTENT, CONTENT.length, "trial", condition);
+        PutObjectResponse put = probe.put(CONTENT, CONTENT.length, MARK, condition);
         isLeft = true;
         version = Optional.ofNullable(put.versionId());
         return put;
@@ -147,9 +149,11 @@ final class S3Trial {
         String id = beginUpload();
         boolean isUnfinished = true;
         try {
-            CompletedPart part = asking(DestinationProblem.PUT_DENIED, () -> sendPart(id));
+            CompletedPart part =
+                    asking(DestinationProblem.PUT_DENIED, () -> probe.sendPart(id, 1, CONTENT, CONTENT.length));
             Optional<String> before = version;
-            version = Optional.ofNullable(complete(id, part).versionId());
+            version = Optional.ofNullable(
+                    probe.complete(id, List.of(part), Condition.ABSENT).versionId());
             isUnfinished = false;
             before.ifPresent(this::removeVersion);
             return false;
@@ -157,6 +161,8 @@ final class S3Trial {
             if (!S3Failures.isTaken(e) && !S3Failures.isUnknownCall(e)) {
                 throw S3Failures.unusable(e, DestinationProblem.PUT_DENIED);
             }
+            abort(id);
+            isUnfinished = false;
             return S3Failures.isTaken(e) && !S3Failures.isOver(e);
         } catch (SdkException e) {
             throw S3Failures.unusable(e, DestinationProblem.PUT_DENIED);
@@ -168,69 +174,23 @@ final class S3Trial {
     }
 
     private String beginUpload() {
-        BucketEncryption encryption = connection.place().encryption();
-        return asking(
-                DestinationProblem.PUT_DENIED,
-                () -> connection
-                        .s3()
-                        .createMultipartUpload(
-                                order -> order.bucket(connection.place().bucket())
-                                        .key(probe.name())
-                                        .serverSideEncryption(S3Object.algorithm(encryption))
-                                        .ssekmsKeyId(encryption.kmsKeyArn().orElse(null))
-                                        .bucketKeyEnabled(S3Object.bucketKey(encryption)))
-                        .uploadId());
-    }
-
-    private CompletedPart sendPart(String id) {
-        UploadPartResponse sent = connection
-                .s3()
-                .uploadPart(
-                        order -> order.bucket(connection.place().bucket())
-                                .key(probe.name())
-                                .uploadId(id)
-                                .partNumber(1),
-                        RequestBody.fromBytes(CONTENT));
-        return CompletedPart.builder()
-                .partNumber(1)
-                .eTag(sent.eTag())
-                .checksumCRC32(sent.checksumCRC32())
-                .build();
-    }
-
-    private CompleteMultipartUploadResponse complete(String id, CompletedPart part) {
-        return connection
-                .s3()
-                .completeMultipartUpload(
-                        order -> order.bucket(connection.place().bucket())
-                                .key(probe.name())
-                                .uploadId(id)
-                                .ifNoneMatch(Condition.ABSENT.ifNoneMatch())
-                                .multipartUpload(all -> all.parts(part)));
-    }
-
-    private void abort(String id) {
-        connection
-                .s3()
-                .abortMultipartUpload(order -> order.bucket(connection.place().bucket())
-                        .key(probe.name())
-                        .uploadId(id));
+        return asking(DestinationProblem.PUT_DENIED, () -> probe.beginUpload(MARK));
     }
 
     private void abortQuietly(String id) {
         try {
-            abort(id);
+            probe.abort(id);
         } catch (SdkException e) {
             LOG.log(System.Logger.Level.WARNING, "An upload that was to try a destination stays: " + probe.name(), e);
         }
     }
 
-    private void endAnUpload() {
-        String id = beginUpload();
+    private void abort(String id) {
         asking(DestinationProblem.ABORT_DENIED, () -> {
-            abort(id);
+            probe.abort(id);
             return id;
         });
+        isUploadEnded = true;
     }
 
     /** What the bucket does by itself, where the store tells; it need not. */

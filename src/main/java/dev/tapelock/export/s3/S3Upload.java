@@ -1,27 +1,17 @@
 package dev.tapelock.export.s3;
 
-import dev.tapelock.export.BucketEncryption;
-import dev.tapelock.export.JobLostException;
 import dev.tapelock.export.JobRun;
-import dev.tapelock.export.SignOfLife;
 import dev.tapelock.export.UploadJournal;
 import dev.tapelock.export.UploadJournal.Upload;
-import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * One object on its way into a bucket: in one request if it is no larger than a part, in parts if it is. What is written to it is
@@ -30,9 +20,6 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 final class S3Upload extends OutputStream {
 
     private static final System.Logger LOG = System.getLogger(S3Upload.class.getName());
-
-    /** Whoever waits for it has something else to say or to do, and a later run tries again. */
-    private static final Duration ABORT = Duration.ofSeconds(10);
 
     private static final int NOT_FOUND = 404;
 
@@ -88,33 +75,12 @@ final class S3Upload extends OutputStream {
 
     private void sendPart() {
         Upload begun = upload == null ? begin() : upload;
-        int number = parts.size() + 1;
-        int length = held;
-        UploadPartResponse sent = object.call(() -> s3().uploadPart(
-                        order -> order.bucket(bucket())
-                                .key(object.name())
-                                .uploadId(begun.id())
-                                .partNumber(number),
-                        RequestBody.fromContentProvider(
-                                () -> new ByteArrayInputStream(buffer, 0, length), length, S3Object.BYTES)));
-        parts.add(CompletedPart.builder()
-                .partNumber(number)
-                .eTag(sent.eTag())
-                .checksumCRC32(sent.checksumCRC32())
-                .build());
+        parts.add(object.sendPart(begun.id(), parts.size() + 1, buffer, held));
         held = 0;
     }
 
     private Upload begin() {
-        BucketEncryption encryption = object.connection().place().encryption();
-        String id = object.call(() -> s3().createMultipartUpload(order -> order.bucket(bucket())
-                        .key(object.name())
-                        .metadata(Map.of(S3Object.MARK, mark))
-                        .serverSideEncryption(S3Object.algorithm(encryption))
-                        .ssekmsKeyId(encryption.kmsKeyArn().orElse(null))
-                        .bucketKeyEnabled(S3Object.bucketKey(encryption)))
-                .uploadId());
-        Upload begun = new Upload(object.name(), id);
+        Upload begun = new Upload(object.name(), object.beginUpload(mark));
         upload = begun;
         journal.begun(run, begun);
         return begun;
@@ -136,12 +102,7 @@ final class S3Upload extends OutputStream {
         if (held > 0) {
             sendPart();
         }
-        object.call(() -> s3().completeMultipartUpload(order -> order.bucket(bucket())
-                .key(object.name())
-                .uploadId(begun.id())
-                .ifNoneMatch(condition.ifNoneMatch())
-                .ifMatch(condition.ifMatch())
-                .multipartUpload(all -> all.parts(parts))));
+        object.complete(begun.id(), parts, condition);
         return Optional.empty();
     }
 
@@ -175,23 +136,14 @@ final class S3Upload extends OutputStream {
         Upload begun = upload;
         if (begun != null) {
             upload = null;
-            abort(object.connection(), begun, run, journal, object.life());
+            abort(object, begun, run, journal);
         }
     }
 
     /** @return whether the store answers, so that it is worth while to ask it for more */
-    static boolean abort(
-            S3Connection connection, Upload unfinished, JobRun run, UploadJournal journal, SignOfLife life) {
+    static boolean abort(S3Object object, Upload unfinished, JobRun run, UploadJournal journal) {
         try {
-            during(
-                    life,
-                    () -> connection
-                            .s3()
-                            .abortMultipartUpload(
-                                    order -> order.bucket(connection.place().bucket())
-                                            .key(unfinished.name())
-                                            .uploadId(unfinished.id())
-                                            .overrideConfiguration(override -> override.apiCallTimeout(ABORT))));
+            object.abort(unfinished.id());
             journal.over(run, unfinished);
         } catch (SdkException e) {
             if (e instanceof S3Exception answer && answer.statusCode() == NOT_FOUND) {
@@ -202,23 +154,5 @@ final class S3Upload extends OutputStream {
             return !S3Failures.isTransient(e);
         }
         return true;
-    }
-
-    /** A run that has lost its job may still end what is its own, and has no lease to keep. */
-    private static <T> T during(SignOfLife life, Supplier<T> call) {
-        try {
-            return life.during(call);
-        } catch (JobLostException e) {
-            LOG.log(System.Logger.Level.DEBUG, "An upload is ended without a lease", e);
-            return call.get();
-        }
-    }
-
-    private S3Client s3() {
-        return object.connection().s3();
-    }
-
-    private String bucket() {
-        return object.connection().place().bucket();
     }
 }
