@@ -46,13 +46,26 @@ class ArtifactRegistration {
      */
     Optional<RecordingArtifact> register(
             Delivery delivery, RecordingArtifact artifact, List<SliceMacs> macs, Spool.Incoming incoming) {
-        Optional<RecordingArtifact> other = add(delivery, artifact, macs, incoming);
+        Optional<RecordingArtifact> other = addOrDoubt(delivery, artifact, macs, incoming);
         if (other.isEmpty()) {
             durableCommit.await();
             spool.secure(artifact);
             meters.received(artifact);
         }
         return other;
+    }
+
+    private Optional<RecordingArtifact> addOrDoubt(
+            Delivery delivery, RecordingArtifact artifact, List<SliceMacs> macs, Spool.Incoming incoming) {
+        try {
+            return add(delivery, artifact, macs, incoming);
+        } catch (RefusedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // It may have come after the commit.
+            spool.doubt(artifact.ownedId());
+            throw e;
+        }
     }
 
     private Optional<RecordingArtifact> add(
@@ -77,7 +90,6 @@ class ArtifactRegistration {
                 incoming.discard();
                 throw e;
             }
-            // Any other failure may come after the commit: the file stays, and the next start settles it by the row.
         }
     }
 

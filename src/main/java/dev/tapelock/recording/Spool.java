@@ -37,6 +37,12 @@ public interface Spool {
      */
     void secure(RecordingArtifact artifact);
 
+    /**
+     * Says of a file that was kept that nobody knows whether its row is committed. When no commit can be under way any more, the
+     * spool looks: a file without a row is set aside.
+     */
+    void doubt(OwnedId artifactId);
+
     /** What waits in it, and what keeps it there; {@link SpoolState#NONE} before it is open. */
     SpoolState state();
 

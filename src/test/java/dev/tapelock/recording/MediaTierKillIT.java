@@ -74,6 +74,7 @@ class MediaTierKillIT {
                 .setting("tapelock.s3.access-key-id", S3Server.ACCESS_KEY_ID)
                 .setting("tapelock.s3.secret-access-key", S3Server.SECRET)
                 .setting("tapelock.spool.longest-rest", "PT2S")
+                .setting("tapelock.spool.doubt", "PT5S")
                 .start();
         useServer();
     }

@@ -32,6 +32,11 @@ record OneFileSpool(UUID id, Path file) implements Spool {
     }
 
     @Override
+    public void doubt(OwnedId artifactId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public SpoolState state() {
         throw new UnsupportedOperationException();
     }

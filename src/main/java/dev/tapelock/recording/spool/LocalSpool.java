@@ -25,6 +25,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -34,12 +35,15 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class LocalSpool implements Spool, PartialDirectory.Owner {
 
+    private static final System.Logger LOG = System.getLogger(LocalSpool.class.getName());
+
     private static final UUID BEFORE_ALL_IDS = new UUID(0, 0);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     private final SpoolSettings settings;
     private final SpoolForwarder forwarder;
     private final Recordings recordings;
+    private final DoubtfulFiles doubtful;
     private volatile @Nullable Open open;
 
     @Resource
@@ -50,6 +54,7 @@ public class LocalSpool implements Spool, PartialDirectory.Owner {
         this.settings = settings;
         this.forwarder = forwarder;
         this.recordings = recordings;
+        this.doubtful = new DoubtfulFiles(settings.doubt(), Ticker.systemTicker());
     }
 
     /** What there is of a spool that is open. */
@@ -61,12 +66,40 @@ public class LocalSpool implements Spool, PartialDirectory.Owner {
         forwarder.settle(directory);
         SpoolQueue queue = new SpoolQueue(
                 (createdFrom, afterId, limit) -> recordings.spooled(directory.id(), createdFrom, afterId, limit),
+                settings.longestRest(),
                 Ticker.systemTicker());
         RepositoryBreaker repository = new RepositoryBreaker(settings.longestRest());
         SpoolMovers movers = new SpoolMovers(
-                queue, repository, artifact -> forwarder.forward(directory, artifact), scheduler, settings.movers());
+                queue, repository, artifact -> forwardOrDoubt(directory, artifact), scheduler, settings.movers());
         open = new Open(directory, queue, repository, movers);
         scheduler.scheduleWithFixedDelay(movers::wake, 0, settings.interval().toMillis(), TimeUnit.MILLISECONDS);
+        scheduler.scheduleWithFixedDelay(
+                () -> settleDoubts(directory), 0, settings.interval().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void forwardOrDoubt(SpoolDirectory directory, RecordingArtifact artifact) {
+        try {
+            forwarder.forward(directory, artifact);
+        } catch (StorageException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Its row may say by now that it was moved, so that nobody looks for the file any more.
+            doubtful.add(artifact.ownedId());
+            throw e;
+        }
+    }
+
+    /** The edge of the clock: what fails is logged, and the next tick tries again. */
+    private void settleDoubts(SpoolDirectory directory) {
+        try {
+            List<OwnedId> due = doubtful.due(SpoolForwarder.SETTLED_AT_ONCE);
+            if (!due.isEmpty()) {
+                forwarder.settle(directory, due);
+                doubtful.settled(due);
+            }
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Files in doubt could not be settled; the next tick tries again", e);
+        }
     }
 
     @PreDestroy
@@ -104,6 +137,11 @@ public class LocalSpool implements Spool, PartialDirectory.Owner {
         } else {
             throw unavailable(artifact, null);
         }
+    }
+
+    @Override
+    public void doubt(OwnedId artifactId) {
+        doubtful.add(artifactId);
     }
 
     private void secureInRepository(RecordingArtifact artifact) {

@@ -170,6 +170,8 @@ final class SpoolDirectory implements AutoCloseable {
             long bytes = Files.size(file);
             DurableFiles.moveDurably(file, unclaimed.resolve(nameOf(artifactId)));
             level.removed(bytes);
+        } catch (NoSuchFileException e) {
+            // deleted already
         } catch (IOException e) {
             throw new UncheckedIOException("A file in the spool cannot be set aside", e);
         }

@@ -26,7 +26,7 @@ import java.util.Optional;
 class SpoolForwarder {
 
     private static final System.Logger LOG = System.getLogger(SpoolForwarder.class.getName());
-    private static final int SETTLED_AT_ONCE = 500;
+    static final int SETTLED_AT_ONCE = 500;
 
     private final Recordings recordings;
     private final RepositoryCopy copy;
@@ -66,7 +66,8 @@ class SpoolForwarder {
         spool.forEach(SETTLED_AT_ONCE, artifacts -> settle(spool, artifacts));
     }
 
-    private void settle(SpoolDirectory spool, List<OwnedId> artifacts) {
+    /** Likewise for some of them. */
+    void settle(SpoolDirectory spool, List<OwnedId> artifacts) {
         Map<OwnedId, ArtifactState> states = recordings.states(artifacts);
         for (OwnedId artifact : artifacts) {
             ArtifactState state = states.get(artifact);

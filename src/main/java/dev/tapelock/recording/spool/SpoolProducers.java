@@ -29,7 +29,8 @@ class SpoolProducers {
                         .orElse(Duration.ofSeconds(5)),
                 config.getOptionalValue("tapelock.spool.movers", Integer.class).orElse(4),
                 config.getOptionalValue("tapelock.spool.longest-rest", Duration.class)
-                        .orElse(Duration.ofMinutes(1)));
+                        .orElse(Duration.ofMinutes(1)),
+                config.getOptionalValue("tapelock.spool.doubt", Duration.class).orElse(Duration.ofMinutes(10)));
     }
 
     private static WaterMarks marks(Config config) {

@@ -35,7 +35,6 @@ final class SpoolQueue {
     static final int PAGE = 100;
 
     private static final UUID BEFORE_ALL_IDS = new UUID(0, 0);
-    private static final Duration REST = Duration.ofMinutes(1);
     private static final int MOST_RESTING = 10_000;
 
     private final Rows rows;
@@ -48,10 +47,11 @@ final class SpoolQueue {
     private Instant createdFrom = Instant.EPOCH;
     private UUID afterId = BEFORE_ALL_IDS;
 
-    SpoolQueue(Rows rows, Ticker ticker) {
+    /** @param rest of a file that cannot be moved */
+    SpoolQueue(Rows rows, Duration rest, Ticker ticker) {
         this.rows = rows;
         this.resting = Caffeine.newBuilder()
-                .expireAfterWrite(REST)
+                .expireAfterWrite(rest)
                 .maximumSize(MOST_RESTING)
                 .ticker(ticker)
                 .build();

@@ -10,7 +10,10 @@ import java.time.Duration;
  * @param acknowledgement where a recording must be before its sender is told ({@code tapelock.ingest.ack})
  * @param interval how often the movers look, besides being told ({@code tapelock.spool.interval})
  * @param movers how many files are moved at the same time ({@code tapelock.spool.movers})
- * @param longestRest up to which the rests grow that a repository has which takes nothing ({@code tapelock.spool.longest-rest})
+ * @param longestRest up to which the rests grow that a repository has which takes nothing, and how long a file rests that cannot
+ *     be moved whatever the repository does ({@code tapelock.spool.longest-rest})
+ * @param doubt how long after the database went away in a commit a row is looked at; longer than any transaction ({@code
+ *     tapelock.spool.doubt})
  */
 public record SpoolSettings(
         Path directory,
@@ -18,7 +21,8 @@ public record SpoolSettings(
         Acknowledgement acknowledgement,
         Duration interval,
         int movers,
-        Duration longestRest) {
+        Duration longestRest,
+        Duration doubt) {
 
     public SpoolSettings {
         directory = directory.toAbsolutePath().normalize();
@@ -32,6 +36,9 @@ public record SpoolSettings(
         if (longestRest.compareTo(Duration.ofSeconds(2)) < 0 || longestRest.compareTo(Duration.ofHours(1)) > 0) {
             throw new IllegalArgumentException(
                     "tapelock.spool.longest-rest is " + longestRest + "; it must be PT2S to PT1H");
+        }
+        if (doubt.compareTo(Duration.ofSeconds(1)) < 0 || doubt.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("tapelock.spool.doubt is " + doubt + "; it must be PT1S to PT24H");
         }
     }
 }

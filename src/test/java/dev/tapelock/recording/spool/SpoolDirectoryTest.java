@@ -2,6 +2,7 @@ package dev.tapelock.recording.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.tapelock.platform.ByteSize;
 import dev.tapelock.platform.OwnedId;
@@ -216,6 +217,8 @@ class SpoolDirectoryTest {
         assertThat(contents(spool)).isEmpty();
         assertThat(spool.open(ARTIFACT)).isEmpty();
         assertThat(directory.resolve("unclaimed/" + name(ARTIFACT))).hasContent("kept");
+        assertThatNoException().isThrownBy(() -> spool.setAside(ARTIFACT));
+        assertThat(directory.resolve("unclaimed/" + name(ARTIFACT))).hasContent("kept");
     }
 
     @Test
@@ -261,7 +264,13 @@ class SpoolDirectoryTest {
 
     private static SpoolSettings settings(Path directory, WaterMarks marks) {
         return new SpoolSettings(
-                directory, marks, Acknowledgement.SPOOL, Duration.ofSeconds(5), 1, Duration.ofMinutes(1));
+                directory,
+                marks,
+                Acknowledgement.SPOOL,
+                Duration.ofSeconds(5),
+                1,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(10));
     }
 
     private static OwnedId newId() {

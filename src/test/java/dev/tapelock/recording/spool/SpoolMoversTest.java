@@ -49,6 +49,7 @@ class SpoolMoversTest {
                             || row.createdAt().equals(from) && row.id().compareTo(after) > 0)
                     .limit(limit)
                     .toList(),
+            Duration.ofMinutes(1),
             System::nanoTime);
     private final ExecutorService threads = Executors.newCachedThreadPool();
 

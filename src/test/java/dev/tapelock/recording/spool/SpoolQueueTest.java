@@ -26,7 +26,7 @@ class SpoolQueueTest {
     private final List<RecordingArtifact> rows = new ArrayList<>();
     private final AtomicLong now = new AtomicLong();
     private int largestPage;
-    private final SpoolQueue queue = new SpoolQueue(this::page, now::get);
+    private final SpoolQueue queue = new SpoolQueue(this::page, Duration.ofMinutes(1), now::get);
 
     @Test
     void theOldestIsFirstOverManyPages() {

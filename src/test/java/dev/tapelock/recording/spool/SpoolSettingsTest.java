@@ -66,6 +66,7 @@ class SpoolSettingsTest {
                 Acknowledgement.SPOOL,
                 interval,
                 movers,
-                longestRest);
+                longestRest,
+                Duration.ofMinutes(10));
     }
 }
