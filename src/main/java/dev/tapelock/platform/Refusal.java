@@ -33,7 +33,8 @@ public enum Refusal {
     SPOOL_FULL("spool.full", 503),
     BUSY("too.many.streams", 503),
     STORAGE_UNAVAILABLE("repository.unavailable", 503),
-    KEY_HOLDER_UNAVAILABLE("key.holder.unavailable", 503);
+    KEY_HOLDER_UNAVAILABLE("key.holder.unavailable", 503),
+    DATABASE_UNAVAILABLE("database.unavailable", 503);
 
     private final String code;
     private final int status;

@@ -8,12 +8,15 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** What was sent to a server that somebody kills: what it acknowledged, and what is in doubt. */
 final class SentArtifacts {
@@ -68,9 +71,10 @@ final class SentArtifacts {
         return inDoubt.size();
     }
 
-    /** The statuses since it was asked last. */
-    List<Integer> refusals() {
-        List<Integer> since = List.copyOf(refusals);
+    /** The statuses since it was asked last, and how often each. */
+    Map<Integer, Long> refusals() {
+        Map<Integer, Long> since =
+                refusals.stream().collect(Collectors.groupingBy(status -> status, TreeMap::new, Collectors.counting()));
         refusals.clear();
         return since;
     }

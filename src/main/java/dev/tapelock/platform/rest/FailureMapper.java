@@ -1,6 +1,7 @@
 package dev.tapelock.platform.rest;
 
 import dev.tapelock.platform.Correlation;
+import dev.tapelock.platform.DatabaseTrouble;
 import dev.tapelock.platform.ErrorBody;
 import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,6 +29,7 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
     private static final System.Logger LOG = System.getLogger(FailureMapper.class.getName());
 
     private static final String BEARER = "Bearer ";
+    private static final Duration DATABASE_RETRY_AFTER = Duration.ofSeconds(5);
 
     @Inject
     private Correlation correlation;
@@ -59,8 +62,26 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
             return answer(Refusal.BAD_REQUEST, 400, "The request could not be read")
                     .build();
         }
+        if (DatabaseTrouble.isAway(failure)) {
+            return databaseAway(failure);
+        }
         LOG.log(System.Logger.Level.ERROR, "Request " + correlation.id() + " failed", failure);
         return answer(Refusal.INTERNAL, 500, "The server failed; the log has the reason under " + correlation.id())
+                .build();
+    }
+
+    /** One line each: there are as many as there are requests. */
+    private Response databaseAway(Throwable failure) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "Request {0} failed, since the database is away: {1}",
+                correlation.id(),
+                failure.toString().lines().findFirst().orElse(""));
+        return answer(
+                        Refusal.DATABASE_UNAVAILABLE,
+                        Refusal.DATABASE_UNAVAILABLE.status(),
+                        "The database cannot be reached; whether something was changed is not known. Try again")
+                .header(HttpHeaders.RETRY_AFTER, DATABASE_RETRY_AFTER.toSeconds())
                 .build();
     }
 
