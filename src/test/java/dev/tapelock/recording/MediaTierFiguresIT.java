@@ -38,7 +38,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,8 +56,6 @@ class MediaTierFiguresIT {
     private static final int LARGE_ROUNDS = 5;
     private static final int SMALL_ROUNDS = 5;
     private static final Duration SMALL_ROUND = Duration.ofSeconds(15);
-    private static final int CLIENTS = 16;
-    private static final byte[] SMALL = content(100_000);
 
     private static final ExecutorService THREADS = Executors.newCachedThreadPool();
     private static Path directory;
@@ -185,19 +182,21 @@ class MediaTierFiguresIT {
     @Test
     void manySmallOnes() throws Exception {
         Map<String, List<Double>> rates = new LinkedHashMap<>();
-        for (int round = 0; round <= SMALL_ROUNDS; round++) {
-            for (Map.Entry<String, Peer> peer : peers().entrySet()) {
-                double rate = smallPuts(peer.getValue());
-                peer.getValue().rest();
-                if (round > 0) {
-                    rates.computeIfAbsent(peer.getKey(), name -> new ArrayList<>())
-                            .add(rate);
+        try (SmallPuts puts = new SmallPuts(SMALL_ROUND)) {
+            for (int round = 0; round <= SMALL_ROUNDS; round++) {
+                for (Map.Entry<String, Peer> peer : peers().entrySet()) {
+                    double rate = puts.rate(peer.getValue()::place, caller.token());
+                    peer.getValue().rest();
+                    if (round > 0) {
+                        rates.computeIfAbsent(peer.getKey(), name -> new ArrayList<>())
+                                .add(rate);
+                    }
                 }
+                clean(bare);
+                nginx.ifPresent(present -> clean(present.files()));
             }
-            clean(bare);
-            nginx.ifPresent(present -> clean(present.files()));
         }
-        report("100 KB in, " + CLIENTS + " clients, a second", rates, false);
+        report("100 KB in, " + SmallPuts.CLIENTS + " clients, a second", rates, false);
         if (server.database().isPresent()) {
             reportRowSizes(server.database().get());
         }
@@ -219,34 +218,6 @@ class MediaTierFiguresIT {
                 }
             }
         }
-    }
-
-    private static double smallPuts(Peer peer) throws Exception {
-        AtomicLong done = new AtomicLong();
-        long start = System.nanoTime();
-        long end = start + SMALL_ROUND.toNanos();
-        String token = caller.token();
-        List<Future<?>> clients = IntStream.range(0, CLIENTS)
-                .<Future<?>>mapToObj(i -> THREADS.submit(() -> {
-                    HttpClient client = TlsClient.trusting();
-                    while (System.nanoTime() < end) {
-                        HttpResponse<Void> answer = client.send(
-                                HttpRequest.newBuilder(peer.place())
-                                        .header("Authorization", "Bearer " + token)
-                                        .header("Content-Type", "audio/wav")
-                                        .PUT(HttpRequest.BodyPublishers.ofByteArray(SMALL))
-                                        .build(),
-                                HttpResponse.BodyHandlers.discarding());
-                        assertThat(answer.statusCode()).isEqualTo(201);
-                        done.incrementAndGet();
-                    }
-                    return null;
-                }))
-                .toList();
-        for (Future<?> client : clients) {
-            client.get();
-        }
-        return done.get() / ((System.nanoTime() - start) / 1e9);
     }
 
     /** 8 kHz, µ-law, two channels: 16 000 bytes a second. */

@@ -44,10 +44,15 @@ public final class EmbeddedPostgresDatabase implements AutoCloseable {
         if (!"postgresql".equals(System.getProperty("tapelock.it.database"))) {
             return Optional.empty();
         }
-        EmbeddedPostgresDatabase another = new EmbeddedPostgresDatabase(
-                OfTheRun.FIRST.postgres, OfTheRun.FIRST.directory, USER + MADE.incrementAndGet());
+        return Optional.of(OfTheRun.FIRST.another());
+    }
+
+    /** Another empty database in the same PostgreSQL, which it shares. */
+    public EmbeddedPostgresDatabase another() {
+        EmbeddedPostgresDatabase another =
+                new EmbeddedPostgresDatabase(postgres, directory, USER + MADE.incrementAndGet());
         another.make();
-        return Optional.of(another);
+        return another;
     }
 
     /** @param directory for its files; made if it is missing */
