@@ -50,6 +50,13 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
+    /** Gives it another size, or takes the right to write, while it is in use. */
+    public void remount(String options) throws IOException {
+        if (!succeeds("mount", "-o", "remount," + options, directory.toString())) {
+            throw new IOException(directory + " cannot be remounted with " + options);
+        }
+    }
+
     public Path directory() {
         return directory;
     }
