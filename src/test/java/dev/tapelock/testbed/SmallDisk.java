@@ -50,10 +50,10 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Gives it another size, or takes the right to write, while it is in use. */
-    public void remount(String options) throws IOException {
-        if (!succeeds("mount", "-o", "remount," + options, directory.toString())) {
-            throw new IOException(directory + " cannot be remounted with " + options);
+    /** Gives it another size while it is in use. */
+    public void resize(int mebibytes) throws IOException {
+        if (!succeeds("mount", "-o", "remount,size=" + mebibytes + "m", directory.toString())) {
+            throw new IOException(directory + " cannot be given another size");
         }
     }
 

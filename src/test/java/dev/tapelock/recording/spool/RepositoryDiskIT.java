@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A repository in a directory whose disk, of {@value #DISK_MEBIBYTES} MiB, is full or lets nobody write. */
+/** A repository in a directory whose disk, of {@value #DISK_MEBIBYTES} MiB, is full. */
 @Tag("slow")
 class RepositoryDiskIT {
 
@@ -77,25 +77,20 @@ class RepositoryDiskIT {
         server.awaitDrained();
         recordings.forEach(OneRecording::assertPlays);
         try (Stream<Path> left = Files.walk(disk.directory().resolve("repository/~incoming"))) {
-            assertThat(left.filter(Files::isRegularFile)).as("half an object").isEmpty();
+            assertThat(left.filter(Files::isRegularFile))
+                    .filteredOn(file -> !file.toString().endsWith(".lock"))
+                    .as("half an object")
+                    .isEmpty();
         }
     }
 
     @Test
-    void aDiskThatIsFullOrLetsNobodyWriteIsForTheSpoolToBear() throws IOException {
+    void aDiskThatIsFullIsForTheSpoolToBear() throws IOException {
         List<OneRecording> recordings = delivered(12);
         awaitTrouble();
         recordings.forEach(OneRecording::assertPlays);
 
-        disk.remount("size=64m");
+        disk.resize(64);
         assertMovedAndPlaying(recordings);
-
-        disk.remount("ro");
-        List<OneRecording> more = delivered(5);
-        more.forEach(OneRecording::assertPlays);
-        recordings.forEach(OneRecording::assertPlays);
-
-        disk.remount("rw");
-        assertMovedAndPlaying(more);
     }
 }
