@@ -91,6 +91,9 @@ public class BulkJob {
     @Column(name = "lease_until")
     private @Nullable Instant leaseUntil;
 
+    @Column(name = "queued_at")
+    private @Nullable Instant queuedAt;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -172,17 +175,45 @@ public class BulkJob {
         leaseUntil = null;
     }
 
-    /** Whether it can be started: it knows its recordings and is not over for good. */
+    /** Whether it can be started: it knows its recordings, is not over for good, and does not wait for its turn already. */
     public boolean isStartable() {
-        return state == BulkJobState.READY || (state == BulkJobState.FAILED && totalRecordings != null);
+        return !isWaiting()
+                && (state == BulkJobState.READY || (state == BulkJobState.FAILED && totalRecordings != null));
     }
 
     void start(Instant now) {
+        rest();
         state = BulkJobState.PROCESSING;
         startedAt = now;
+    }
+
+    /** Its turn comes later: as soon as that is, it is collected if it does not know its recordings, and else started. */
+    void enqueue(Instant now) {
+        if (state != BulkJobState.PENDING) {
+            rest();
+        }
+        queuedAt = now;
+    }
+
+    /** Its turn has come. */
+    void leaveQueue(Instant now) {
+        queuedAt = null;
+        if (state == BulkJobState.READY) {
+            start(now);
+        }
+    }
+
+    private void rest() {
+        state = BulkJobState.READY;
+        queuedAt = null;
         finishedAt = null;
         errorMessage = null;
         errorKind = null;
+    }
+
+    /** Whether it waits for its turn. */
+    public boolean isWaiting() {
+        return queuedAt != null;
     }
 
     void fulfil(Instant now) {
@@ -204,6 +235,7 @@ public class BulkJob {
 
     private void end(BulkJobState last, Instant now) {
         state = last;
+        queuedAt = null;
         finishedAt = now;
     }
 

@@ -134,6 +134,56 @@ class BulkJobTest {
         assertThat(job.isStartable()).isFalse();
     }
 
+    @Test
+    void aJobThatWaitsIsReadyUntilItIsItsTurn() {
+        BulkJob job = ready();
+        job.start(NOW);
+        job.fail(FULL, NOW.plusSeconds(5));
+
+        job.enqueue(NOW.plusSeconds(6));
+
+        assertThat(job.state()).isEqualTo(BulkJobState.READY);
+        assertThat(job.failure()).isEmpty();
+        assertThat(job.finishedAt()).isEmpty();
+        assertThat(job.isWaiting()).isTrue();
+        assertThat(job.isStartable()).as("it is started already").isFalse();
+
+        job.leaveQueue(NOW.plusSeconds(60));
+
+        assertThat(job.state()).isEqualTo(BulkJobState.PROCESSING);
+        assertThat(job.startedAt()).contains(NOW.plusSeconds(60));
+        assertThat(job.isWaiting()).isFalse();
+    }
+
+    @Test
+    void aJobWithoutRecordingsYetIsOnlyCollectedWhenItIsItsTurn() {
+        BulkJob job = job(OptionalLong.empty());
+        job.enqueue(NOW);
+
+        assertThat(job.state()).isEqualTo(BulkJobState.PENDING);
+        job.leaveQueue(NOW.plusSeconds(1));
+        assertThat(job.state()).isEqualTo(BulkJobState.PENDING);
+        assertThat(job.isWaiting()).isFalse();
+        assertThat(job.startedAt()).isEmpty();
+    }
+
+    @Test
+    void aCancelledJobWaitsNoMore() {
+        BulkJob job = ready();
+        job.enqueue(NOW);
+
+        job.cancel(NOW);
+
+        assertThat(job.isWaiting()).isFalse();
+        assertThat(job.state()).isEqualTo(BulkJobState.CANCELLED);
+    }
+
+    @Test
+    void whoMayNotEvenWaitIsToldHowManyDo() {
+        assertThat(JobQueue.tooMany(2, 0, 0)).contains("has 2", "may have 2").doesNotContain("more wait");
+        assertThat(JobQueue.tooMany(2, 5, 5)).contains("5 more wait, and 5 may");
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatIsActiveIsOpen(BulkJobState state) {

@@ -5,6 +5,7 @@ import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.JobProgress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param totalProcessedRecordings those that lie at the destination
  * @param failedRecordings the address of those that failed
  * @param secondsLeft absent unless the job runs and has a rate
+ * @param queued whether it waits for its turn: its organization has as many jobs as may run at the same time
+ * @param queuePosition which of those that wait it is, from 1; absent unless it waits
  */
 public record RecordingJob(
         String id,
@@ -36,12 +39,14 @@ public record RecordingJob(
         long processedBytes,
         double recordingsPerSecond,
         double bytesPerSecond,
-        @Nullable Long secondsLeft) {
+        @Nullable Long secondsLeft,
+        boolean queued,
+        @Nullable Integer queuePosition) {
 
     /** Another thing, by its id. */
     public record Reference(String id, String selfUri) {}
 
-    static RecordingJob of(BulkJob job, JobProgress progress) {
+    static RecordingJob of(BulkJob job, JobProgress progress, Map<UUID, Integer> places) {
         String self = RecordingJobsResource.PATH + "/" + job.id();
         return new RecordingJob(
                 job.id().toString(),
@@ -63,7 +68,9 @@ public record RecordingJob(
                 progress.lengthBytes(),
                 progress.recordingsPerSecond(),
                 progress.bytesPerSecond(),
-                progress.timeLeft().map(Duration::toSeconds).orElse(null));
+                progress.timeLeft().map(Duration::toSeconds).orElse(null),
+                job.isWaiting(),
+                places.get(job.id()));
     }
 
     private static Reference user(UUID id) {

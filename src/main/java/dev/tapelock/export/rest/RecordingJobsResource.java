@@ -84,7 +84,7 @@ public class RecordingJobsResource {
     @APIResponse(responseCode = "200", description = "The job")
     @APIResponse(
             responseCode = "409",
-            description = "There are two jobs already, or the destination does not encrypt and may not be used")
+            description = "There are as many jobs as may be, or the destination does not encrypt and may not be used")
     public RecordingJob create(@Nullable RecordingJobsQuery query) {
         return body(jobs.create(
                 caller.get().organizationId(),
@@ -119,9 +119,10 @@ public class RecordingJobsResource {
         }
         List<BulkJob> found = jobs.list(search, page);
         Map<UUID, JobProgress> progress = jobs.progress(caller.get().organizationId(), found);
+        Map<UUID, Integer> places = jobs.places(caller.get().organizationId(), found);
         return EntityListing.of(
                 found.stream()
-                        .map(job -> RecordingJob.of(job, Objects.requireNonNull(progress.get(job.id()))))
+                        .map(job -> RecordingJob.of(job, Objects.requireNonNull(progress.get(job.id())), places))
                         .toList(),
                 page,
                 jobs.count(search),
@@ -147,7 +148,9 @@ public class RecordingJobsResource {
     @Operation(
             operationId = "putRecordingJob",
             summary = "Starts a bulk job",
-            description = "Only whoever ordered it may, and only once it is READY.")
+            description =
+                    "Only whoever ordered it may, and only once it is READY. Where the operator allows a queue and two jobs run, it"
+                            + " stays READY, queued, until it is its turn.")
     @APIResponse(responseCode = "200", description = "The job")
     @APIResponse(responseCode = "404", description = "There is no such job")
     @APIResponse(responseCode = "409", description = "The job cannot be started now")
@@ -199,7 +202,7 @@ public class RecordingJobsResource {
     }
 
     private RecordingJob body(BulkJob job) {
-        return RecordingJob.of(job, jobs.progress(job));
+        return RecordingJob.of(job, jobs.progress(job), jobs.places(job.organizationId(), List.of(job)));
     }
 
     private BulkJob job(String jobId) {

@@ -54,6 +54,7 @@ public class BulkJobView {
     private @Nullable UUID id;
     private @Nullable BulkJob job;
     private @Nullable JobProgress progress;
+    private int place;
     private @Nullable Destination destination;
     private List<BulkJobItem> failures = List.of();
     private long failureCount;
@@ -89,6 +90,7 @@ public class BulkJobView {
                 .orElseThrow(() -> RefusedException.notFound("bulk job", wanted()));
         show(found, caller);
         progress = jobs.progress(found);
+        place = jobs.places(caller.organizationId(), List.of(found)).getOrDefault(found.id(), 0);
         failures = jobs.failures(found, Page.of(1, MOST_FAILURES, MOST_FAILURES));
         failureCount = jobs.failureCount(found);
         destination = destinations
@@ -103,8 +105,8 @@ public class BulkJobView {
     public void start() {
         Caller caller = permissions.require("BulkJob.start", Permission.JOB_EDIT);
         permissions.require("BulkJob.start", Permission.RECORDING_EDIT_RETENTION);
-        jobs.start(caller.organizationId(), wanted(), caller.actor());
-        words.done("jobs.started");
+        BulkJob started = jobs.start(caller.organizationId(), wanted(), caller.actor());
+        words.done(started.isWaiting() ? "jobs.queued" : "jobs.started");
     }
 
     public void cancel() {
@@ -115,7 +117,21 @@ public class BulkJobView {
 
     /** Whether the page should go on asking. */
     public boolean isMoving() {
-        return job != null && MOVING.contains(job.state());
+        return job != null && (job.isWaiting() || MOVING.contains(job.state()));
+    }
+
+    /** How far it is, in a word that the page has a sentence for. */
+    public String getPhase() {
+        return job == null ? "" : phaseOf(job);
+    }
+
+    static String phaseOf(BulkJob job) {
+        return job.isWaiting() ? "WAITING" : job.state().name();
+    }
+
+    /** Which of those that wait it is, from 1. */
+    public int getPlace() {
+        return place;
     }
 
     /** Whether this user may start it now. */

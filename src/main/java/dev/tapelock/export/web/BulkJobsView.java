@@ -79,7 +79,13 @@ public class BulkJobsView {
     private SelectedRecordings.@Nullable Counts count;
 
     /** A job as the table shows it. */
-    public record Row(BulkJob job, JobProgress progress) {}
+    public record Row(BulkJob job, JobProgress progress) {
+
+        /** How far it is, in a word that the page has a text for. */
+        public String phase() {
+            return BulkJobView.phaseOf(job);
+        }
+    }
 
     /** Before the page is shown. */
     public void load() {
