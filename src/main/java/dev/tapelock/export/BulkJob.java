@@ -94,6 +94,9 @@ public class BulkJob {
     @Column(name = "queued_at")
     private @Nullable Instant queuedAt;
 
+    @Column(name = "paused_at")
+    private @Nullable Instant pausedAt;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -206,9 +209,30 @@ public class BulkJob {
     private void rest() {
         state = BulkJobState.READY;
         queuedAt = null;
+        pausedAt = null;
         finishedAt = null;
         errorMessage = null;
         errorKind = null;
+    }
+
+    /** Whether it can be paused: it is processed, or will be without anybody asking again. */
+    public boolean isPausable() {
+        return state == BulkJobState.PROCESSING || (state == BulkJobState.READY && isWaiting());
+    }
+
+    /**
+     * Lets it rest until somebody starts it again. The run that has it may not go on; its lease stays, so that what it has left
+     * behind is removed when that ends, and nobody else begins before.
+     */
+    void pause(Instant now) {
+        rest();
+        pausedAt = now;
+        epoch++;
+    }
+
+    /** Whether somebody lets it rest. */
+    public boolean isPaused() {
+        return pausedAt != null;
     }
 
     /** Whether it waits for its turn. */
@@ -236,6 +260,7 @@ public class BulkJob {
     private void end(BulkJobState last, Instant now) {
         state = last;
         queuedAt = null;
+        pausedAt = null;
         finishedAt = now;
     }
 

@@ -145,6 +145,36 @@ public class BulkJobs {
     }
 
     /**
+     * Lets a job rest: within seconds nothing more is done, what is done stays done, and {@link #start} goes on with what is
+     * left. Whoever may start jobs may do that, also to another's. Pausing a paused job changes nothing.
+     *
+     * @throws RefusedException {@code not.found}; {@code general.conflict} if it neither is processed nor waits to be
+     */
+    @Transactional
+    public BulkJob pause(UUID organizationId, UUID id, Actor actor) {
+        BulkJob job = lock(organizationId, id);
+        if (job.isPaused()) {
+            return job;
+        }
+        if (!job.isPausable()) {
+            throw refused(
+                    job,
+                    actor,
+                    Refusal.CONFLICT,
+                    "Bulk job " + id + " is " + job.state()
+                            + "; only a job that is PROCESSING, or waits to be, can be paused");
+        }
+        BulkJobState before = job.state();
+        job.pause(now());
+        items.giveBack(job);
+        audit.record(
+                organizationId,
+                actor,
+                AuditFact.success("BulkJobPaused", ENTITY, id, Map.of("state", before.name())));
+        return job;
+    }
+
+    /**
      * Ends a job for good. What lies at the destination stays there. Cancelling a cancelled job changes nothing.
      *
      * @throws RefusedException {@code not.found}; {@code general.conflict} if it is over already

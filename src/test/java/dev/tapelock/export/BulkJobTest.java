@@ -156,6 +156,47 @@ class BulkJobTest {
     }
 
     @Test
+    void theRunOfAPausedJobMayNotGoOnAndNobodyElseBeginsBeforeItsLeaseEnds() {
+        BulkJob job = ready();
+        job.start(NOW);
+        JobRun run = job.take(NOW, LEASE);
+
+        job.pause(NOW.plusSeconds(1));
+
+        assertThat(job.state()).isEqualTo(BulkJobState.READY);
+        assertThat(job.isPaused()).isTrue();
+        assertThat(job.isStartable()).isTrue();
+        assertThatThrownBy(() -> job.require(run, BulkJobState.PROCESSING)).isInstanceOf(JobLostException.class);
+
+        job.start(NOW.plusSeconds(2));
+
+        assertThat(job.isPaused()).isFalse();
+        assertThatThrownBy(() -> job.require(run, BulkJobState.PROCESSING))
+                .as("the run of before the pause")
+                .isInstanceOf(JobLostException.class);
+        assertThat(job.isFreeAt(NOW.plusSeconds(2))).isFalse();
+        assertThat(job.isFreeAt(NOW.plus(LEASE).plusMillis(1))).isTrue();
+    }
+
+    @Test
+    void whatIsOrWillBeProcessedCanBePaused() {
+        BulkJob job = ready();
+        assertThat(job.isPausable()).isFalse();
+        job.enqueue(NOW);
+        assertThat(job.isPausable()).isTrue();
+        job.pause(NOW);
+        assertThat(job.isWaiting()).as("it left the queue").isFalse();
+        assertThat(job.isPausable()).isFalse();
+        job.start(NOW);
+        assertThat(job.isPausable()).isTrue();
+        job.fulfil(NOW);
+        assertThat(job.isPausable()).isFalse();
+        BulkJob pending = job(OptionalLong.empty());
+        pending.enqueue(NOW);
+        assertThat(pending.isPausable()).isFalse();
+    }
+
+    @Test
     void aJobWithoutRecordingsYetIsOnlyCollectedWhenItIsItsTurn() {
         BulkJob job = job(OptionalLong.empty());
         job.enqueue(NOW);

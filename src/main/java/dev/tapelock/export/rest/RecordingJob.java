@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param secondsLeft absent unless the job runs and has a rate
  * @param queued whether it waits for its turn: its organization has as many jobs as may run at the same time
  * @param queuePosition which of those that wait it is, from 1; absent unless it waits
+ * @param paused whether somebody lets it rest
  */
 public record RecordingJob(
         String id,
@@ -41,7 +42,8 @@ public record RecordingJob(
         double bytesPerSecond,
         @Nullable Long secondsLeft,
         boolean queued,
-        @Nullable Integer queuePosition) {
+        @Nullable Integer queuePosition,
+        boolean paused) {
 
     /** Another thing, by its id. */
     public record Reference(String id, String selfUri) {}
@@ -70,7 +72,8 @@ public record RecordingJob(
                 progress.bytesPerSecond(),
                 progress.timeLeft().map(Duration::toSeconds).orElse(null),
                 job.isWaiting(),
-                places.get(job.id()));
+                places.get(job.id()),
+                job.isPaused());
     }
 
     private static Reference user(UUID id) {

@@ -55,8 +55,24 @@ public class RecordingJobsResource {
     @Inject
     private Clock clock;
 
-    /** What to do with a job. {@code PROCESSING} starts it. */
-    public record ExecuteRecordingJobsQuery(@Nullable String state) {}
+    /**
+     * What to do with a job.
+     *
+     * @param state {@code PROCESSING} starts it
+     * @param pause ours: {@code true}, without a state, pauses it
+     */
+    public record ExecuteRecordingJobsQuery(@Nullable String state, @Nullable Boolean pause) {
+
+        boolean isPause() {
+            if (!Boolean.TRUE.equals(pause)) {
+                return false;
+            }
+            if (state != null) {
+                throw RefusedException.invalidValue("state", state, "absent beside pause");
+            }
+            return true;
+        }
+    }
 
     /** A recording that failed, and why. */
     public record FailedRecording(
@@ -147,15 +163,19 @@ public class RecordingJobsResource {
     @RequiresPermission(value = Permission.RECORDING_EDIT_RETENTION, andAll = Permission.JOB_EDIT)
     @Operation(
             operationId = "putRecordingJob",
-            summary = "Starts a bulk job",
+            summary = "Starts or pauses a bulk job",
             description =
                     "Only whoever ordered it may, and only once it is READY. Where the operator allows a queue and two jobs run, it"
-                            + " stays READY, queued, until it is its turn.")
+                            + " stays READY, queued, until it is its turn. With pause instead of a state it becomes READY again, and what is"
+                            + " done stays done.")
     @APIResponse(responseCode = "200", description = "The job")
     @APIResponse(responseCode = "404", description = "There is no such job")
-    @APIResponse(responseCode = "409", description = "The job cannot be started now")
-    public RecordingJob start(@PathParam("jobId") String jobId, @Nullable ExecuteRecordingJobsQuery query) {
+    @APIResponse(responseCode = "409", description = "The job cannot be started or paused now")
+    public RecordingJob execute(@PathParam("jobId") String jobId, @Nullable ExecuteRecordingJobsQuery query) {
         UUID id = id(jobId);
+        if (query != null && query.isPause()) {
+            return body(jobs.pause(caller.get().organizationId(), id, caller.get().actor()));
+        }
         String wanted = query == null ? "(not given)" : String.valueOf(query.state());
         if (!wanted.equalsIgnoreCase(BulkJobState.PROCESSING.name())) {
             throw RefusedException.invalidValue("state", wanted, BulkJobState.PROCESSING.name());

@@ -109,6 +109,14 @@ public class BulkJobView {
         words.done(started.isWaiting() ? "jobs.queued" : "jobs.started");
     }
 
+    /** Lets it rest until it is started again. */
+    public void pause() {
+        Caller caller = permissions.require("BulkJob.pause", Permission.JOB_EDIT);
+        permissions.require("BulkJob.pause", Permission.RECORDING_EDIT_RETENTION);
+        jobs.pause(caller.organizationId(), wanted(), caller.actor());
+        words.done("jobs.paused");
+    }
+
     public void cancel() {
         Caller caller = permissions.require("BulkJob.cancel", Permission.JOB_DELETE);
         jobs.cancel(caller.organizationId(), wanted(), caller.actor());
@@ -126,7 +134,10 @@ public class BulkJobView {
     }
 
     static String phaseOf(BulkJob job) {
-        return job.isWaiting() ? "WAITING" : job.state().name();
+        if (job.isWaiting()) {
+            return "WAITING";
+        }
+        return job.isPaused() ? "PAUSED" : job.state().name();
     }
 
     /** Which of those that wait it is, from 1. */
@@ -137,6 +148,10 @@ public class BulkJobView {
     /** Whether this user may start it now. */
     public boolean isStartable() {
         return job != null && isOwn && job.isStartable();
+    }
+
+    public boolean isPausable() {
+        return job != null && job.isPausable();
     }
 
     public boolean isCancellable() {
