@@ -91,6 +91,9 @@ public class BulkJob {
     @Column(name = "lease_until")
     private @Nullable Instant leaseUntil;
 
+    @Column(name = "retry_of")
+    private @Nullable UUID retryOf;
+
     @Column(name = "queued_at")
     private @Nullable Instant queuedAt;
 
@@ -124,6 +127,19 @@ public class BulkJob {
         this.creatorKind = creator.kind();
         this.creatorId = creator.id().orElse(null);
         this.createdAt = createdAt;
+    }
+
+    /** One that does again what failed in this one, to the same place; its items are copied by whoever makes it. */
+    BulkJob retry(UUID newId, Actor newCreator, Instant now) {
+        BulkJob job = new BulkJob(id.organizationId(), newId, order(), newCreator, now);
+        job.retryOf = id.id();
+        return job;
+    }
+
+    /** Its items were copied. */
+    void ready(long recordings, long conversations) {
+        collectedCount = recordings;
+        ready(conversations);
     }
 
     /** Whether nobody works on it who could still go on. */
@@ -295,6 +311,11 @@ public class BulkJob {
 
     public UUID destinationId() {
         return destinationId;
+    }
+
+    /** The job whose failed recordings it does again. */
+    public Optional<UUID> retryOf() {
+        return Optional.ofNullable(retryOf);
     }
 
     /** Who ordered it, and who alone may start it. */

@@ -92,13 +92,38 @@ public class BulkJobItems {
             return true;
         }
         entityManager.flush();
-        job.ready(ofJob("select count(distinct i.conversationId)", "", job, Long.class)
-                .getSingleResult());
+        job.ready(conversations(job));
         record(
                 "BulkJobReady",
                 job,
                 Map.of("recordings", Long.toString(job.totalRecordings().orElse(0))));
         return false;
+    }
+
+    /**
+     * Makes items of the failed ones of another job, in the caller's transaction, and the new job ready. They stay in the
+     * database, however many they are.
+     */
+    @Transactional(TxType.MANDATORY)
+    void copyFailed(BulkJob from, BulkJob to) {
+        entityManager.flush();
+        long copied = entityManager
+                .createNativeQuery(
+                        "insert into bulk_job_item (organization_id, job_id, number, recording_id, conversation_id,"
+                                + " state, length_bytes, epoch, verified, redone)"
+                                + " select organization_id, :to, row_number() over (order by number), recording_id,"
+                                + " conversation_id, 'PENDING', 0, 0, true, 0 from bulk_job_item"
+                                + " where organization_id = :organizationId and job_id = :from and state = 'FAILED'")
+                .setParameter("organizationId", from.organizationId())
+                .setParameter("from", from.id())
+                .setParameter("to", to.id())
+                .executeUpdate();
+        to.ready(copied, conversations(to));
+    }
+
+    private long conversations(BulkJob job) {
+        return ofJob("select count(distinct i.conversationId)", "", job, Long.class)
+                .getSingleResult();
     }
 
     /**

@@ -96,6 +96,55 @@ public class BulkJobs {
     }
 
     /**
+     * Orders again what failed in a job that is over, to the same destination. The recordings are those of then, so the new
+     * job is ready at once.
+     *
+     * @throws RefusedException {@code not.found}; {@code general.conflict} if it is not over, nothing failed in it, or its
+     *     destination was removed; {@code export.unprotected}
+     */
+    @Transactional
+    public BulkJob retry(UUID organizationId, UUID id, Actor creator) {
+        ExportPolicy policy = policies.lock(organizationId);
+        BulkJob earlier = lock(organizationId, id);
+        if (earlier.state().isOpen()) {
+            throw refused(
+                    earlier,
+                    creator,
+                    Refusal.CONFLICT,
+                    "Bulk job " + id + " is " + earlier.state() + "; its failed recordings are known when it is over");
+        }
+        if (items.failureCount(earlier) == 0) {
+            throw refused(earlier, creator, Refusal.CONFLICT, "No recording failed in bulk job " + id);
+        }
+        Destination destination = destination(policy, earlier);
+        BulkJob job = earlier.retry(UUID.randomUUID(), creator, now());
+        entityManager.persist(job);
+        items.copyFailed(earlier, job);
+        audit.record(
+                organizationId,
+                creator,
+                AuditFact.success(
+                        "BulkJobCreated",
+                        ENTITY,
+                        job.id(),
+                        Map.of(
+                                "destination",
+                                destination.id().toString(),
+                                "retryOf",
+                                id.toString(),
+                                "recordings",
+                                Long.toString(job.totalRecordings().orElseThrow()))));
+        return job;
+    }
+
+    private Destination destination(ExportPolicy policy, BulkJob job) {
+        return destinations
+                .find(policy, job.destinationId())
+                .orElseThrow(() -> new RefusedException(
+                        Refusal.CONFLICT, "The integration of bulk job " + job.id() + " was removed"));
+    }
+
+    /**
      * Starts a job that is ready, or one that failed as a whole and still has recordings to be done; where there is a queue
      * and no room, it stays ready until it is its turn. Starting one that waits already changes nothing.
      *
@@ -123,10 +172,7 @@ public class BulkJobs {
                     Refusal.CONFLICT,
                     "Bulk job " + id + " is " + job.state() + "; only a job that is READY can be started");
         }
-        Destination destination = destinations
-                .find(policy, job.destinationId())
-                .orElseThrow(() ->
-                        new RefusedException(Refusal.CONFLICT, "The integration of bulk job " + id + " was removed"));
+        Destination destination = destination(policy, job);
         boolean hasRoom = queue.hasRoom(organizationId);
         if (hasRoom) {
             job.start(now());
@@ -168,9 +214,7 @@ public class BulkJobs {
         job.pause(now());
         items.giveBack(job);
         audit.record(
-                organizationId,
-                actor,
-                AuditFact.success("BulkJobPaused", ENTITY, id, Map.of("state", before.name())));
+                organizationId, actor, AuditFact.success("BulkJobPaused", ENTITY, id, Map.of("state", before.name())));
         return job;
     }
 

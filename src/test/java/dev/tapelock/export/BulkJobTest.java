@@ -197,6 +197,23 @@ class BulkJobTest {
     }
 
     @Test
+    void aRetryIsReadyWithTheItemsThatWereCopied() {
+        BulkJob earlier = ready();
+        Actor other = new Actor(Actor.Kind.USER, Optional.of(UUID.randomUUID()));
+
+        BulkJob retry = earlier.retry(UUID.randomUUID(), other, NOW.plusSeconds(1));
+        retry.ready(2, 1);
+
+        assertThat(retry.retryOf()).contains(earlier.id());
+        assertThat(retry.order()).isEqualTo(earlier.order());
+        assertThat(retry.organizationId()).isEqualTo(earlier.organizationId());
+        assertThat(retry.creator()).isEqualTo(other);
+        assertThat(retry.state()).isEqualTo(BulkJobState.READY);
+        assertThat(retry.totalRecordings()).hasValue(2);
+        assertThat(retry.totalConversations()).hasValue(1);
+    }
+
+    @Test
     void aJobWithoutRecordingsYetIsOnlyCollectedWhenItIsItsTurn() {
         BulkJob job = job(OptionalLong.empty());
         job.enqueue(NOW);

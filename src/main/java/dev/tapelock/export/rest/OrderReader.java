@@ -16,10 +16,12 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +43,41 @@ final class OrderReader {
 
     OrderReader(Clock clock) {
         this.clock = clock;
+    }
+
+    /**
+     * Which job's failed recordings are wanted again; empty for an order of its own.
+     *
+     * @throws RefusedException {@code invalid.value} for what contradicts that
+     */
+    static Optional<UUID> retryOf(@Nullable RecordingJobsQuery query) {
+        if (query == null || query.retryOf() == null) {
+            return Optional.empty();
+        }
+        requireExport(query.action());
+        Map<String, Boolean> others = new TreeMap<>();
+        others.put("actionAge", query.actionAge() != null);
+        others.put("actionDate", query.actionDate() != null);
+        others.put("agedConversationInterval", query.agedConversationInterval() != null);
+        others.put("clearExport", Boolean.TRUE.equals(query.clearExport()));
+        others.put("conversationQuery", query.conversationQuery() != null);
+        others.put("includePolicyBasedRecordings", Boolean.FALSE.equals(query.includePolicyBasedRecordings()));
+        others.put(
+                "includeRecordingsWithSensitiveData", Boolean.TRUE.equals(query.includeRecordingsWithSensitiveData()));
+        others.put("includeScreenRecordings", Boolean.FALSE.equals(query.includeScreenRecordings()));
+        others.put("includeSnippetRecordings", Boolean.FALSE.equals(query.includeSnippetRecordings()));
+        others.put("integrationId", query.integrationId() != null);
+        others.put("mediaTypes", query.mediaTypes() != null);
+        others.put("screenRecordingActionAge", query.screenRecordingActionAge() != null);
+        others.put("screenRecordingActionDate", query.screenRecordingActionDate() != null);
+        others.forEach((name, isGiven) -> {
+            if (isGiven) {
+                throw RefusedException.invalidValue(
+                        name, "(given)", "absent beside retryOf; recordings and destination are those of that job");
+            }
+        });
+        return Optional.of(
+                Ids.parse("retryOf.jobId", String.valueOf(query.retryOf().jobId())));
     }
 
     ExportOrder read(@Nullable RecordingJobsQuery query) {

@@ -54,7 +54,7 @@ public record RecordingJob(
                 job.id().toString(),
                 job.creator().id().map(RecordingJob::user).orElse(null),
                 job.state().name(),
-                RecordingJobsQuery.of(job.action().name(), job.order()),
+                RecordingJobsQuery.of(job.action().name(), job.order(), job.retryOf()),
                 job.createdAt(),
                 job.totalConversations().isPresent() ? job.totalConversations().getAsLong() : null,
                 job.totalRecordings().isPresent() ? job.totalRecordings().getAsLong() : null,

@@ -6,14 +6,17 @@ import dev.tapelock.recording.Media;
 import dev.tapelock.recording.RecordingSelection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a bulk job is about, as the contract has it; {@code mediaTypes} is ours.
+ * What a bulk job is about, as the contract has it; {@code mediaTypes} and {@code retryOf} are ours.
  *
  * @param actionDate kept and shown, and delays nothing
  * @param integrationId where to
  * @param mediaTypes {@code audio, email, chat, messaging, screen}; all if absent
+ * @param retryOf the job whose failed recordings are wanted again; nothing but the action stands beside it in an order
  */
 public record RecordingJobsQuery(
         @Nullable String action,
@@ -29,7 +32,11 @@ public record RecordingJobsQuery(
         @Nullable Boolean clearExport,
         @Nullable ConversationQuery conversationQuery,
         @Nullable Object agedConversationInterval,
-        @Nullable List<String> mediaTypes) {
+        @Nullable List<String> mediaTypes,
+        @Nullable RetryOf retryOf) {
+
+    /** Which job. */
+    public record RetryOf(@Nullable String jobId) {}
 
     /**
      * Which conversations.
@@ -62,7 +69,7 @@ public record RecordingJobsQuery(
             @Nullable String operator,
             @Nullable String value) {}
 
-    static RecordingJobsQuery of(String action, ExportOrder order) {
+    static RecordingJobsQuery of(String action, ExportOrder order, Optional<UUID> retryOf) {
         RecordingSelection selection = order.selection();
         List<Filter> filters = selection
                 .conversationId()
@@ -93,6 +100,7 @@ public record RecordingJobsQuery(
                         null,
                         null),
                 null,
-                selection.media().stream().map(Media::wireName).toList());
+                selection.media().stream().map(Media::wireName).toList(),
+                retryOf.map(id -> new RetryOf(id.toString())).orElse(null));
     }
 }

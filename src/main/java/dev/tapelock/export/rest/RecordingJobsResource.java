@@ -61,7 +61,8 @@ public class RecordingJobsResource {
      * @param state {@code PROCESSING} starts it
      * @param pause ours: {@code true}, without a state, pauses it
      */
-    public record ExecuteRecordingJobsQuery(@Nullable String state, @Nullable Boolean pause) {
+    public record ExecuteRecordingJobsQuery(
+            @Nullable String state, @Nullable Boolean pause) {
 
         boolean isPause() {
             if (!Boolean.TRUE.equals(pause)) {
@@ -96,12 +97,21 @@ public class RecordingJobsResource {
             operationId = "postRecordingJobs",
             summary = "Orders a bulk job",
             description =
-                    "Its recordings are collected in the background: PENDING, then READY. Nothing leaves before it is started.")
+                    "Its recordings are collected in the background: PENDING, then READY. Nothing leaves before it is started. With"
+                            + " retryOf it is about what failed in that job, to the same destination, and READY at once.")
     @APIResponse(responseCode = "200", description = "The job")
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such job whose failed recordings could be wanted again")
     @APIResponse(
             responseCode = "409",
             description = "There are as many jobs as may be, or the destination does not encrypt and may not be used")
     public RecordingJob create(@Nullable RecordingJobsQuery query) {
+        Optional<UUID> retried = OrderReader.retryOf(query);
+        if (retried.isPresent()) {
+            return body(jobs.retry(
+                    caller.get().organizationId(), retried.get(), caller.get().actor()));
+        }
         return body(jobs.create(
                 caller.get().organizationId(),
                 new OrderReader(clock).read(query),
@@ -174,7 +184,8 @@ public class RecordingJobsResource {
     public RecordingJob execute(@PathParam("jobId") String jobId, @Nullable ExecuteRecordingJobsQuery query) {
         UUID id = id(jobId);
         if (query != null && query.isPause()) {
-            return body(jobs.pause(caller.get().organizationId(), id, caller.get().actor()));
+            return body(
+                    jobs.pause(caller.get().organizationId(), id, caller.get().actor()));
         }
         String wanted = query == null ? "(not given)" : String.valueOf(query.state());
         if (!wanted.equalsIgnoreCase(BulkJobState.PROCESSING.name())) {

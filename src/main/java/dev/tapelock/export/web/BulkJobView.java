@@ -81,6 +81,7 @@ public class BulkJobView {
     private void show(BulkJob found, Caller caller) {
         job = found;
         isOwn = found.creator().equals(caller.actor());
+        failureCount = jobs.failureCount(found);
     }
 
     /** Before the page is shown, and again each time that it asks how far the job is. */
@@ -92,7 +93,6 @@ public class BulkJobView {
         progress = jobs.progress(found);
         place = jobs.places(caller.organizationId(), List.of(found)).getOrDefault(found.id(), 0);
         failures = jobs.failures(found, Page.of(1, MOST_FAILURES, MOST_FAILURES));
-        failureCount = jobs.failureCount(found);
         destination = destinations
                 .find(caller.organizationId(), found.destinationId())
                 .orElse(null);
@@ -107,6 +107,14 @@ public class BulkJobView {
         permissions.require("BulkJob.start", Permission.RECORDING_EDIT_RETENTION);
         BulkJob started = jobs.start(caller.organizationId(), wanted(), caller.actor());
         words.done(started.isWaiting() ? "jobs.queued" : "jobs.started");
+    }
+
+    /** Makes a job of what failed in this one, and goes to its page. */
+    public String retry() {
+        Caller caller = permissions.require("BulkJob.retry", Permission.JOB_ADD);
+        BulkJob made = jobs.retry(caller.organizationId(), wanted(), caller.actor());
+        words.doneBeforeRedirect("jobs.retried");
+        return "/admin/export/bulk-job.xhtml?faces-redirect=true&id=" + made.id();
     }
 
     /** Lets it rest until it is started again. */
@@ -152,6 +160,11 @@ public class BulkJobView {
 
     public boolean isPausable() {
         return job != null && job.isPausable();
+    }
+
+    /** Whether something failed that can be tried again. */
+    public boolean isRetryable() {
+        return job != null && !job.state().isOpen() && failureCount > 0;
     }
 
     public boolean isCancellable() {

@@ -7,6 +7,7 @@ import dev.tapelock.export.ExportOrder;
 import dev.tapelock.export.rest.RecordingJobsQuery.ConversationQuery;
 import dev.tapelock.export.rest.RecordingJobsQuery.Filter;
 import dev.tapelock.export.rest.RecordingJobsQuery.Predicate;
+import dev.tapelock.export.rest.RecordingJobsQuery.RetryOf;
 import dev.tapelock.platform.RefusedException;
 import dev.tapelock.recording.Media;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,44 @@ class OrderReaderTest {
                 null,
                 conversations,
                 null,
-                media);
+                media,
+                null);
+    }
+
+    private static RecordingJobsQuery retry(String action, String jobId, String integrationId, List<String> media) {
+        return new RecordingJobsQuery(
+                action,
+                null,
+                null,
+                null,
+                null,
+                integrationId,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                media,
+                new RetryOf(jobId));
+    }
+
+    @Test
+    void aRetryNamesItsJobAndNothingElse() {
+        assertThat(OrderReader.retryOf(retry("EXPORT", ID, null, null))).contains(UUID.fromString(ID));
+        assertThat(OrderReader.retryOf(query("EXPORT", ID, conversations(INTERVAL, null, null), null, null)))
+                .isEmpty();
+        assertThatThrownBy(() -> OrderReader.retryOf(retry("EXPORT", null, null, null)))
+                .hasMessageContaining("retryOf.jobId");
+        assertThatThrownBy(() -> OrderReader.retryOf(retry("EXPORT", "x", null, null)))
+                .hasMessageContaining("retryOf.jobId");
+        assertThatThrownBy(() -> OrderReader.retryOf(retry("DELETE", ID, null, null)))
+                .hasMessageContaining("action");
+        assertThatThrownBy(() -> OrderReader.retryOf(retry("EXPORT", ID, ID, null)))
+                .hasMessageContaining("integrationId is");
+        assertThatThrownBy(() -> OrderReader.retryOf(retry("EXPORT", ID, null, List.of("audio"))))
+                .hasMessageContaining("mediaTypes is");
     }
 
     private static ExportOrder read(RecordingJobsQuery query) {
@@ -65,7 +104,8 @@ class OrderReaderTest {
         assertThat(order.selection().media()).isEqualTo(EnumSet.of(Media.AUDIO, Media.CHAT));
         assertThat(order.selection().conversationId()).contains(UUID.fromString(ID));
         assertThat(order.selection().most()).hasValue(5);
-        assertThat(read(RecordingJobsQuery.of("EXPORT", order))).isEqualTo(order);
+        assertThat(read(RecordingJobsQuery.of("EXPORT", order, Optional.empty())))
+                .isEqualTo(order);
     }
 
     @Test
