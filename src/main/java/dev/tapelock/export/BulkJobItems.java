@@ -305,16 +305,13 @@ public class BulkJobItems {
                             row.get(1, BulkJobItemState.class), row.get(2, Long.class), row.get(3, Long.class)),
                     JobProgress.Counts::and);
         }
-        Map<UUID, Tuple> inWindow = entityManager
-                .createQuery(
-                        "select i.id.jobId, count(i), coalesce(sum(i.lengthBytes), 0)" + OF_JOBS
-                                + " and i.finishedAt > :since group by i.id.jobId",
-                        Tuple.class)
-                .setParameter("organizationId", organizationId)
-                .setParameter("jobIds", ids)
-                .setParameter("since", now.minus(JobProgress.WINDOW))
-                .getResultStream()
-                .collect(Collectors.toMap(row -> row.get(0, UUID.class), row -> row));
+        Map<UUID, Tuple> inWindow = inWindow(
+                organizationId,
+                jobs.stream()
+                        .filter(job -> job.state() == BulkJobState.PROCESSING)
+                        .map(BulkJob::id)
+                        .toList(),
+                now.minus(JobProgress.WINDOW));
         return jobs.stream().collect(Collectors.toMap(BulkJob::id, job -> {
             Tuple recent = inWindow.get(job.id());
             return JobProgress.of(
@@ -324,6 +321,25 @@ public class BulkJobItems {
                     recent == null ? 0 : recent.get(2, Long.class),
                     Duration.between(job.startedAt().orElse(now), now));
         }));
+    }
+
+    /** What was done lately, and since the job's last start: what an earlier run did says nothing about this one. */
+    private Map<UUID, Tuple> inWindow(UUID organizationId, List<UUID> running, Instant since) {
+        if (running.isEmpty()) {
+            return Map.of();
+        }
+        return entityManager
+                .createQuery(
+                        "select i.id.jobId, count(i), coalesce(sum(i.lengthBytes), 0) from BulkJobItem i, BulkJob j"
+                                + " where i.id.organizationId = :organizationId and i.id.jobId in :jobIds"
+                                + " and j.id.organizationId = i.id.organizationId and j.id.id = i.id.jobId"
+                                + " and i.finishedAt > :since and i.finishedAt >= j.startedAt group by i.id.jobId",
+                        Tuple.class)
+                .setParameter("organizationId", organizationId)
+                .setParameter("jobIds", running)
+                .setParameter("since", since)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> row.get(0, UUID.class), row -> row));
     }
 
     @Transactional

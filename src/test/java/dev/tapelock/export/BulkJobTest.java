@@ -265,16 +265,40 @@ class BulkJobTest {
 
         assertThat(progress.total()).isEqualTo(3);
         assertThat(progress.percent()).isEqualTo(66);
-        assertThat(progress.recordingsPerSecond()).isEqualTo(0.2);
+        assertThat(progress.recordingsPerMinute()).isEqualTo(12);
         assertThat(progress.bytesPerSecond()).isEqualTo(50);
         assertThat(progress.timeLeft()).contains(Duration.ofSeconds(5));
     }
 
     @Test
-    void aJobThatDoesNotRunHasNoTimeLeft() {
-        JobProgress progress = JobProgress.of(ready(), JobProgress.Counts.NONE, 0, 0, Duration.ZERO);
+    void aJobThatStartedLongAgoIsMeasuredByTheLastMinuteAlone() {
+        BulkJob job = ready();
+        job.start(NOW);
+
+        JobProgress progress = JobProgress.of(job, new JobProgress.Counts(2, 0, 0, 600), 2, 600, Duration.ofHours(5));
+
+        assertThat(progress.recordingsPerMinute()).isEqualTo(2);
+        assertThat(progress.bytesPerSecond()).isEqualTo(10);
+        assertThat(progress.timeLeft()).contains(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aJobOfWhichNothingWasDoneLatelyPromisesNothing() {
+        BulkJob job = ready();
+        job.start(NOW);
+
+        assertThat(JobProgress.of(job, new JobProgress.Counts(2, 0, 0, 600), 0, 0, Duration.ofHours(5))
+                        .timeLeft())
+                .isEmpty();
+    }
+
+    @Test
+    void aJobThatDoesNotRunHasNoRateAndNoTimeLeft() {
+        JobProgress progress = JobProgress.of(ready(), JobProgress.Counts.NONE, 5, 500, Duration.ZERO);
 
         assertThat(progress.timeLeft()).isEmpty();
+        assertThat(progress.recordingsPerMinute()).isZero();
+        assertThat(progress.bytesPerSecond()).isZero();
         assertThat(progress.percent()).isZero();
     }
 

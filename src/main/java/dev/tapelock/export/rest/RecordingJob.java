@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param totalRecordings absent until they are collected
  * @param totalProcessedRecordings those that lie at the destination
  * @param failedRecordings the address of those that failed
- * @param secondsLeft absent unless the job runs and has a rate
+ * @param recordingsPerMinute tried over the last minute, or since the last start if that was later
+ * @param estimatedSecondsLeft at that rate; absent unless the job runs and has one
  * @param queued whether it waits for its turn: its organization has as many jobs as may run at the same time
  * @param queuePosition which of those that wait it is, from 1; absent unless it waits
  * @param paused whether somebody lets it rest
@@ -38,9 +39,9 @@ public record RecordingJob(
         @Nullable Instant dateStarted,
         @Nullable Instant dateFinished,
         long processedBytes,
-        double recordingsPerSecond,
+        double recordingsPerMinute,
         double bytesPerSecond,
-        @Nullable Long secondsLeft,
+        @Nullable Long estimatedSecondsLeft,
         boolean queued,
         @Nullable Integer queuePosition,
         boolean paused) {
@@ -68,7 +69,7 @@ public record RecordingJob(
                 job.startedAt().orElse(null),
                 job.finishedAt().orElse(null),
                 progress.lengthBytes(),
-                progress.recordingsPerSecond(),
+                progress.recordingsPerMinute(),
                 progress.bytesPerSecond(),
                 progress.timeLeft().map(Duration::toSeconds).orElse(null),
                 job.isWaiting(),

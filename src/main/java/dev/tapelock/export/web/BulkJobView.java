@@ -21,6 +21,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,26 @@ public class BulkJobView {
 
     private static final int MOST_FAILURES = 100;
     private static final Set<BulkJobState> MOVING = EnumSet.of(BulkJobState.PENDING, BulkJobState.PROCESSING);
+
+    /**
+     * How long something still takes, for people.
+     *
+     * @param unit {@code seconds}, {@code minutes} or {@code hours}
+     */
+    public record TimeLeft(String unit, long count) {
+
+        private static final Duration MINUTES_FROM = Duration.ofMinutes(2);
+        private static final Duration HOURS_FROM = Duration.ofHours(3);
+
+        static TimeLeft of(Duration left) {
+            if (left.compareTo(MINUTES_FROM) < 0) {
+                return new TimeLeft("seconds", left.toSeconds());
+            }
+            return left.compareTo(HOURS_FROM) < 0
+                    ? new TimeLeft("minutes", left.toMinutes())
+                    : new TimeLeft("hours", left.toHours());
+        }
+    }
 
     @Inject
     private BulkJobs jobs;
@@ -187,11 +208,13 @@ public class BulkJobView {
         return progress;
     }
 
-    /** Seconds left at the present rate; negative if nobody knows. */
-    public long getSecondsLeft() {
-        return progress == null
-                ? -1
-                : progress.timeLeft().map(java.time.Duration::toSeconds).orElse(-1L);
+    public long getBytesPerSecond() {
+        return progress == null ? 0 : Math.round(progress.bytesPerSecond());
+    }
+
+    /** How long it still takes at the present rate; empty if nobody knows. */
+    public @Nullable TimeLeft getTimeLeft() {
+        return progress == null ? null : progress.timeLeft().map(TimeLeft::of).orElse(null);
     }
 
     /** Why the job as a whole failed; empty if it did not. */
