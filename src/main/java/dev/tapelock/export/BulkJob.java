@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -53,6 +54,9 @@ public class BulkJob {
 
     @Column(name = "action_date")
     private @Nullable Instant actionDate;
+
+    @Column(name = "action_age")
+    private @Nullable Integer actionAge;
 
     @Column(name = "destination_id")
     private UUID destinationId;
@@ -123,6 +127,7 @@ public class BulkJob {
         this.conversationId = selection.conversationId().orElse(null);
         this.mostRecordings = selection.most().isPresent() ? selection.most().getAsLong() : null;
         this.actionDate = order.actionDate().orElse(null);
+        this.actionAge = order.actionAge().isPresent() ? order.actionAge().getAsInt() : null;
         this.destinationId = order.destinationId();
         this.creatorKind = creator.kind();
         this.creatorId = creator.id().orElse(null);
@@ -306,7 +311,8 @@ public class BulkJob {
                         Optional.ofNullable(conversationId),
                         mostRecordings == null ? OptionalLong.empty() : OptionalLong.of(mostRecordings)),
                 destinationId,
-                Optional.ofNullable(actionDate));
+                Optional.ofNullable(actionDate),
+                actionAge == null ? OptionalInt.empty() : OptionalInt.of(actionAge));
     }
 
     public UUID destinationId() {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -34,7 +35,7 @@ class BulkJobTest {
         return new BulkJob(
                 UUID.randomUUID(),
                 UUID.randomUUID(),
-                new ExportOrder(selection, UUID.randomUUID(), Optional.of(NOW)),
+                new ExportOrder(selection, UUID.randomUUID(), Optional.of(NOW), OptionalInt.of(30)),
                 CREATOR,
                 NOW);
     }
@@ -60,6 +61,7 @@ class BulkJobTest {
         assertThat(job.order().selection().media()).isEqualTo(Set.of(Media.AUDIO, Media.EMAIL));
         assertThat(job.order().selection().most()).hasValue(7);
         assertThat(job.order().actionDate()).contains(NOW);
+        assertThat(job.order().actionAge()).hasValue(30);
         assertThat(job.creator()).isEqualTo(CREATOR);
         assertThat(job.totalRecordings()).isEmpty();
     }

@@ -9,9 +9,7 @@ import dev.tapelock.platform.Interval;
 import dev.tapelock.platform.RefusedException;
 import dev.tapelock.recording.Media;
 import dev.tapelock.recording.RecordingSelection;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,12 +17,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +37,7 @@ final class OrderReader {
 
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(HUNDRED_YEARS_IN_DAYS);
 
-    private final Clock clock;
-
-    OrderReader(Clock clock) {
-        this.clock = clock;
-    }
+    private OrderReader() {}
 
     /**
      * Which job's failed recordings are wanted again; empty for an order of its own.
@@ -80,7 +74,7 @@ final class OrderReader {
                 Ids.parse("retryOf.jobId", String.valueOf(query.retryOf().jobId())));
     }
 
-    ExportOrder read(@Nullable RecordingJobsQuery query) {
+    static ExportOrder read(@Nullable RecordingJobsQuery query) {
         if (query == null) {
             throw RefusedException.invalidValue("body", "(empty)", "a query as JSON");
         }
@@ -89,7 +83,11 @@ final class OrderReader {
         if (query.integrationId() == null) {
             throw RefusedException.invalidValue("integrationId", "(not given)", "the id of an integration");
         }
-        return new ExportOrder(selection(query), Ids.parse("integrationId", query.integrationId()), actionDate(query));
+        return new ExportOrder(
+                selection(query),
+                Ids.parse("integrationId", query.integrationId()),
+                Optional.ofNullable(query.actionDate()),
+                actionAge(query));
     }
 
     private static void requireExport(@Nullable String action) {
@@ -119,7 +117,7 @@ final class OrderReader {
         }
     }
 
-    private RecordingSelection selection(RecordingJobsQuery query) {
+    private static RecordingSelection selection(RecordingJobsQuery query) {
         ConversationQuery conversations = query.conversationQuery();
         if (conversations == null) {
             throw RefusedException.invalidValue("conversationQuery", "(not given)", "an object with an interval");
@@ -184,6 +182,7 @@ final class OrderReader {
                 && predicate != null
                 && !isGiven(filter.clauses())
                 && "conversationId".equals(predicate.dimension())
+                && predicate.range() == null
                 && (predicate.type() == null || predicate.type().equalsIgnoreCase("dimension"))
                 && (predicate.operator() == null || predicate.operator().equalsIgnoreCase("matches"));
         if (!isOneConversation) {
@@ -207,19 +206,18 @@ final class OrderReader {
         return OptionalLong.of(limit);
     }
 
-    private Optional<Instant> actionDate(RecordingJobsQuery query) {
-        if (Stream.of(query.actionDate(), query.actionAge()).allMatch(Objects::nonNull)) {
-            throw RefusedException.invalidValue(
-                    "actionAge", String.valueOf(query.actionAge()), "absent beside actionDate");
-        }
+    private static OptionalInt actionAge(RecordingJobsQuery query) {
         Integer age = query.actionAge();
         if (age == null) {
-            return Optional.ofNullable(query.actionDate());
+            return OptionalInt.empty();
+        }
+        if (query.actionDate() != null) {
+            throw RefusedException.invalidValue("actionAge", age.toString(), "absent beside actionDate");
         }
         if (age < 0 || age > HUNDRED_YEARS_IN_DAYS) {
             throw RefusedException.invalidValue("actionAge", age.toString(), "0 to " + HUNDRED_YEARS_IN_DAYS + " days");
         }
-        return Optional.of(clock.instant().plus(Duration.ofDays(age)));
+        return OptionalInt.of(age);
     }
 
     private static boolean isGiven(@Nullable List<?> filters) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What a bulk job is about, as the contract has it; {@code mediaTypes} and {@code retryOf} are ours.
  *
  * @param actionDate kept and shown, and delays nothing
+ * @param actionAge days after a recording's creation, likewise
  * @param integrationId where to
  * @param mediaTypes {@code audio, email, chat, messaging, screen}; all if absent
  * @param retryOf the job whose failed recordings are wanted again; nothing but the action stands beside it in an order
@@ -67,19 +68,22 @@ public record RecordingJobsQuery(
             @Nullable String type,
             @Nullable String dimension,
             @Nullable String operator,
-            @Nullable String value) {}
+            @Nullable String value,
+            @Nullable Object range) {}
 
     static RecordingJobsQuery of(String action, ExportOrder order, Optional<UUID> retryOf) {
         RecordingSelection selection = order.selection();
         List<Filter> filters = selection
                 .conversationId()
                 .map(id -> List.of(new Filter(
-                        "and", null, List.of(new Predicate("dimension", "conversationId", "matches", id.toString())))))
+                        "and",
+                        null,
+                        List.of(new Predicate("dimension", "conversationId", "matches", id.toString(), null)))))
                 .orElse(null);
         return new RecordingJobsQuery(
                 action,
                 order.actionDate().orElse(null),
-                null,
+                order.actionAge().isPresent() ? order.actionAge().getAsInt() : null,
                 null,
                 null,
                 order.destinationId().toString(),

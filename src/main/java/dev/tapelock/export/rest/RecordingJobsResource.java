@@ -26,7 +26,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +50,6 @@ public class RecordingJobsResource {
 
     @Inject
     private CurrentCaller caller;
-
-    @Inject
-    private Clock clock;
 
     /**
      * What to do with a job.
@@ -114,7 +110,7 @@ public class RecordingJobsResource {
         }
         return body(jobs.create(
                 caller.get().organizationId(),
-                new OrderReader(clock).read(query),
+                OrderReader.read(query),
                 caller.get().actor()));
     }
 

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,7 @@ public class BulkJobsView {
         return selection(caller)
                 .map(selection -> jobs.create(
                         caller.organizationId(),
-                        new ExportOrder(selection, destination, Optional.empty()),
+                        new ExportOrder(selection, destination, Optional.empty(), OptionalInt.empty()),
                         caller.actor()))
                 .map(job -> {
                     words.doneBeforeRedirect("jobs.made");
