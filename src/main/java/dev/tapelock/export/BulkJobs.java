@@ -75,8 +75,8 @@ public class BulkJobs {
      * Orders an export: its recordings are collected in the background, at once or when it is its turn, and it waits for
      * {@link #start}.
      *
-     * @throws RefusedException {@code invalid.value} for an unknown destination; {@code export.unprotected}; {@code
-     *     recording.jobs.too.many}
+     * @throws RefusedException {@code invalid.value} for an unknown destination; {@code general.conflict} for one that is
+     *     disabled; {@code export.unprotected}; {@code recording.jobs.too.many}
      */
     @Transactional
     public BulkJob create(UUID organizationId, ExportOrder order, Actor creator) {
