@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -54,6 +55,9 @@ public class BulkJob {
     @Column(name = "action_date")
     private @Nullable Instant actionDate;
 
+    @Column(name = "action_age")
+    private @Nullable Integer actionAge;
+
     @Column(name = "destination_id")
     private UUID destinationId;
 
@@ -91,6 +95,15 @@ public class BulkJob {
     @Column(name = "lease_until")
     private @Nullable Instant leaseUntil;
 
+    @Column(name = "retry_of")
+    private @Nullable UUID retryOf;
+
+    @Column(name = "queued_at")
+    private @Nullable Instant queuedAt;
+
+    @Column(name = "paused_at")
+    private @Nullable Instant pausedAt;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -114,10 +127,24 @@ public class BulkJob {
         this.conversationId = selection.conversationId().orElse(null);
         this.mostRecordings = selection.most().isPresent() ? selection.most().getAsLong() : null;
         this.actionDate = order.actionDate().orElse(null);
+        this.actionAge = order.actionAge().isPresent() ? order.actionAge().getAsInt() : null;
         this.destinationId = order.destinationId();
         this.creatorKind = creator.kind();
         this.creatorId = creator.id().orElse(null);
         this.createdAt = createdAt;
+    }
+
+    /** One that does again what failed in this one, to the same place; its items are copied by whoever makes it. */
+    BulkJob retry(UUID newId, Actor newCreator, Instant now) {
+        BulkJob job = new BulkJob(id.organizationId(), newId, order(), newCreator, now);
+        job.retryOf = id.id();
+        return job;
+    }
+
+    /** Its items were copied. */
+    void ready(long recordings, long conversations) {
+        collectedCount = recordings;
+        ready(conversations);
     }
 
     /** Whether nobody works on it who could still go on. */
@@ -172,17 +199,66 @@ public class BulkJob {
         leaseUntil = null;
     }
 
-    /** Whether it can be started: it knows its recordings and is not over for good. */
+    /** Whether it can be started: it knows its recordings, is not over for good, and does not wait for its turn already. */
     public boolean isStartable() {
-        return state == BulkJobState.READY || (state == BulkJobState.FAILED && totalRecordings != null);
+        return !isWaiting()
+                && (state == BulkJobState.READY || (state == BulkJobState.FAILED && totalRecordings != null));
     }
 
     void start(Instant now) {
+        rest();
         state = BulkJobState.PROCESSING;
         startedAt = now;
+    }
+
+    /** Its turn comes later: as soon as that is, it is collected if it does not know its recordings, and else started. */
+    void enqueue(Instant now) {
+        if (state != BulkJobState.PENDING) {
+            rest();
+        }
+        queuedAt = now;
+    }
+
+    /** Its turn has come. */
+    void leaveQueue(Instant now) {
+        queuedAt = null;
+        if (state == BulkJobState.READY) {
+            start(now);
+        }
+    }
+
+    private void rest() {
+        state = BulkJobState.READY;
+        queuedAt = null;
+        pausedAt = null;
         finishedAt = null;
         errorMessage = null;
         errorKind = null;
+    }
+
+    /** Whether it can be paused: it is processed, or will be without anybody asking again. */
+    public boolean isPausable() {
+        return state == BulkJobState.PROCESSING || (state == BulkJobState.READY && isWaiting());
+    }
+
+    /**
+     * Lets it rest until somebody starts it again. The run that has it may not go on; its lease stays, so that what it has left
+     * behind is removed when that ends, and nobody else begins before.
+     */
+    void pause(Instant now) {
+        rest();
+        pausedAt = now;
+        epoch++;
+    }
+
+    /** Whether somebody lets it rest. */
+    public boolean isPaused() {
+        return pausedAt != null;
+    }
+
+    /** Whether it waits for its turn. */
+    public boolean isWaiting() {
+        return queuedAt != null;
     }
 
     void fulfil(Instant now) {
@@ -204,6 +280,8 @@ public class BulkJob {
 
     private void end(BulkJobState last, Instant now) {
         state = last;
+        queuedAt = null;
+        pausedAt = null;
         finishedAt = now;
     }
 
@@ -233,11 +311,17 @@ public class BulkJob {
                         Optional.ofNullable(conversationId),
                         mostRecordings == null ? OptionalLong.empty() : OptionalLong.of(mostRecordings)),
                 destinationId,
-                Optional.ofNullable(actionDate));
+                Optional.ofNullable(actionDate),
+                actionAge == null ? OptionalInt.empty() : OptionalInt.of(actionAge));
     }
 
     public UUID destinationId() {
         return destinationId;
+    }
+
+    /** The job whose failed recordings it does again. */
+    public Optional<UUID> retryOf() {
+        return Optional.ofNullable(retryOf);
     }
 
     /** Who ordered it, and who alone may start it. */

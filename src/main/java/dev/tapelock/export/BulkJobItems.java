@@ -92,13 +92,38 @@ public class BulkJobItems {
             return true;
         }
         entityManager.flush();
-        job.ready(ofJob("select count(distinct i.conversationId)", "", job, Long.class)
-                .getSingleResult());
+        job.ready(conversations(job));
         record(
                 "BulkJobReady",
                 job,
                 Map.of("recordings", Long.toString(job.totalRecordings().orElse(0))));
         return false;
+    }
+
+    /**
+     * Makes items of the failed ones of another job, in the caller's transaction, and the new job ready. They stay in the
+     * database, however many they are.
+     */
+    @Transactional(TxType.MANDATORY)
+    void copyFailed(BulkJob from, BulkJob to) {
+        entityManager.flush();
+        long copied = entityManager
+                .createNativeQuery(
+                        "insert into bulk_job_item (organization_id, job_id, number, recording_id, conversation_id,"
+                                + " state, length_bytes, epoch, verified, redone)"
+                                + " select organization_id, :to, row_number() over (order by number), recording_id,"
+                                + " conversation_id, 'PENDING', 0, 0, true, 0 from bulk_job_item"
+                                + " where organization_id = :organizationId and job_id = :from and state = 'FAILED'")
+                .setParameter("organizationId", from.organizationId())
+                .setParameter("from", from.id())
+                .setParameter("to", to.id())
+                .executeUpdate();
+        to.ready(copied, conversations(to));
+    }
+
+    private long conversations(BulkJob job) {
+        return ofJob("select count(distinct i.conversationId)", "", job, Long.class)
+                .getSingleResult();
     }
 
     /**
@@ -280,16 +305,13 @@ public class BulkJobItems {
                             row.get(1, BulkJobItemState.class), row.get(2, Long.class), row.get(3, Long.class)),
                     JobProgress.Counts::and);
         }
-        Map<UUID, Tuple> inWindow = entityManager
-                .createQuery(
-                        "select i.id.jobId, count(i), coalesce(sum(i.lengthBytes), 0)" + OF_JOBS
-                                + " and i.finishedAt > :since group by i.id.jobId",
-                        Tuple.class)
-                .setParameter("organizationId", organizationId)
-                .setParameter("jobIds", ids)
-                .setParameter("since", now.minus(JobProgress.WINDOW))
-                .getResultStream()
-                .collect(Collectors.toMap(row -> row.get(0, UUID.class), row -> row));
+        Map<UUID, Tuple> inWindow = inWindow(
+                organizationId,
+                jobs.stream()
+                        .filter(job -> job.state() == BulkJobState.PROCESSING)
+                        .map(BulkJob::id)
+                        .toList(),
+                now.minus(JobProgress.WINDOW));
         return jobs.stream().collect(Collectors.toMap(BulkJob::id, job -> {
             Tuple recent = inWindow.get(job.id());
             return JobProgress.of(
@@ -299,6 +321,25 @@ public class BulkJobItems {
                     recent == null ? 0 : recent.get(2, Long.class),
                     Duration.between(job.startedAt().orElse(now), now));
         }));
+    }
+
+    /** What was done lately, and since the job's last start: what an earlier run did says nothing about this one. */
+    private Map<UUID, Tuple> inWindow(UUID organizationId, List<UUID> running, Instant since) {
+        if (running.isEmpty()) {
+            return Map.of();
+        }
+        return entityManager
+                .createQuery(
+                        "select i.id.jobId, count(i), coalesce(sum(i.lengthBytes), 0) from BulkJobItem i, BulkJob j"
+                                + " where i.id.organizationId = :organizationId and i.id.jobId in :jobIds"
+                                + " and j.id.organizationId = i.id.organizationId and j.id.id = i.id.jobId"
+                                + " and i.finishedAt > :since and i.finishedAt >= j.startedAt group by i.id.jobId",
+                        Tuple.class)
+                .setParameter("organizationId", organizationId)
+                .setParameter("jobIds", running)
+                .setParameter("since", since)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> row.get(0, UUID.class), row -> row));
     }
 
     @Transactional

@@ -20,7 +20,6 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,20 +30,16 @@ import java.util.stream.Collectors;
 /**
  * An organization's bulk jobs, as people see them: ordered, started, watched and cancelled.
  *
- * <p>Of the jobs that are collected or processed there are at most {@value #MOST_ACTIVE} per organization. Whatever depends
- * on that number holds the organization's export policy locked.
+ * <p>Of the jobs that are collected or processed there are only so many per organization: {@link JobQueue}.
  */
 @ApplicationScoped
 public class BulkJobs {
 
-    /** How many jobs of an organization may be pending or processing at the same time. */
-    public static final int MOST_ACTIVE = 2;
-
     private static final String ENTITY = "BulkJob";
 
     private final SelectedRecordings selected;
-    private final StoredDestinations destinations;
-    private final ExportDestinations adapters;
+    private final JobDestinations destinations;
+    private final JobQueue queue;
     private final ExportPolicies policies;
     private final BulkJobItems items;
     private final AuditTrail audit;
@@ -56,15 +51,15 @@ public class BulkJobs {
     @Inject
     BulkJobs(
             SelectedRecordings selected,
-            StoredDestinations destinations,
-            ExportDestinations adapters,
+            JobDestinations destinations,
+            JobQueue queue,
             ExportPolicies policies,
             BulkJobItems items,
             AuditTrail audit,
             Clock clock) {
         this.selected = selected;
         this.destinations = destinations;
-        this.adapters = adapters;
+        this.queue = queue;
         this.policies = policies;
         this.items = items;
         this.audit = audit;
@@ -77,28 +72,81 @@ public class BulkJobs {
     }
 
     /**
-     * Orders an export: its recordings are collected in the background, and it waits for {@link #start}.
+     * Orders an export: its recordings are collected in the background, at once or when it is its turn, and it waits for
+     * {@link #start}.
      *
-     * @throws RefusedException {@code invalid.value} for an unknown destination; {@code export.unprotected}; {@code
-     *     recording.jobs.too.many}
+     * @throws RefusedException {@code invalid.value} for an unknown destination; {@code general.conflict} for one that is
+     *     disabled; {@code export.unprotected}; {@code recording.jobs.too.many}
      */
     @Transactional
     public BulkJob create(UUID organizationId, ExportOrder order, Actor creator) {
         ExportPolicy policy = policies.lock(organizationId);
-        Destination destination = destinations
-                .find(new OwnedId(organizationId, order.destinationId()))
-                .orElseThrow(() -> RefusedException.invalidValue(
-                        "integrationId", order.destinationId().toString(), "an integration of this organization"));
-        requireProtectedOrAllowed(policy, destination);
-        requireFewerActive(organizationId);
+        if (destinations.find(policy, order.destinationId()).isEmpty()) {
+            throw RefusedException.invalidValue(
+                    "integrationId", order.destinationId().toString(), "an integration of this organization");
+        }
+        boolean hasRoom = queue.hasRoom(organizationId);
         BulkJob job = new BulkJob(organizationId, UUID.randomUUID(), order, creator, now());
+        if (!hasRoom) {
+            job.enqueue(now());
+        }
         entityManager.persist(job);
         audit.record(organizationId, creator, AuditFact.success("BulkJobCreated", ENTITY, job.id(), details(order)));
         return job;
     }
 
     /**
-     * Starts a job that is ready, or one that failed as a whole and still has recordings to be done.
+     * Orders again what failed in a job that is over, to the same destination. The recordings are those of then, so the new
+     * job is ready at once.
+     *
+     * @throws RefusedException {@code not.found}; {@code general.conflict} if it is not over, nothing failed in it, or its
+     *     destination was removed; {@code export.unprotected}
+     */
+    @Transactional
+    public BulkJob retry(UUID organizationId, UUID id, Actor creator) {
+        ExportPolicy policy = policies.lock(organizationId);
+        BulkJob earlier = lock(organizationId, id);
+        if (earlier.state().isOpen()) {
+            throw refused(
+                    earlier,
+                    creator,
+                    Refusal.CONFLICT,
+                    "Bulk job " + id + " is " + earlier.state() + "; its failed recordings are known when it is over");
+        }
+        if (items.failureCount(earlier) == 0) {
+            throw refused(earlier, creator, Refusal.CONFLICT, "No recording failed in bulk job " + id);
+        }
+        Destination destination = destination(policy, earlier);
+        BulkJob job = earlier.retry(UUID.randomUUID(), creator, now());
+        entityManager.persist(job);
+        items.copyFailed(earlier, job);
+        audit.record(
+                organizationId,
+                creator,
+                AuditFact.success(
+                        "BulkJobCreated",
+                        ENTITY,
+                        job.id(),
+                        Map.of(
+                                "destination",
+                                destination.id().toString(),
+                                "retryOf",
+                                id.toString(),
+                                "recordings",
+                                Long.toString(job.totalRecordings().orElseThrow()))));
+        return job;
+    }
+
+    private Destination destination(ExportPolicy policy, BulkJob job) {
+        return destinations
+                .find(policy, job.destinationId())
+                .orElseThrow(() -> new RefusedException(
+                        Refusal.CONFLICT, "The integration of bulk job " + job.id() + " was removed"));
+    }
+
+    /**
+     * Starts a job that is ready, or one that failed as a whole and still has recordings to be done; where there is a queue
+     * and no room, it stays ready until it is its turn. Starting one that waits already changes nothing.
      *
      * @throws RefusedException {@code not.found}; {@code recording.job.of.another} unless the actor created it; {@code
      *     general.conflict} if it cannot be started now; {@code export.unprotected}; {@code recording.jobs.too.many}
@@ -114,6 +162,9 @@ public class BulkJobs {
                     Refusal.JOB_OF_ANOTHER,
                     "Bulk job " + id + " was created by somebody else, who alone may start it");
         }
+        if (job.isWaiting() && job.state() == BulkJobState.READY) {
+            return job;
+        }
         if (!job.isStartable()) {
             throw refused(
                     job,
@@ -121,21 +172,49 @@ public class BulkJobs {
                     Refusal.CONFLICT,
                     "Bulk job " + id + " is " + job.state() + "; only a job that is READY can be started");
         }
-        Destination destination = destinations
-                .find(new OwnedId(organizationId, job.destinationId()))
-                .orElseThrow(() ->
-                        new RefusedException(Refusal.CONFLICT, "The integration of bulk job " + id + " was removed"));
-        requireProtectedOrAllowed(policy, destination);
-        requireFewerActive(organizationId);
-        job.start(now());
+        Destination destination = destination(policy, job);
+        boolean hasRoom = queue.hasRoom(organizationId);
+        if (hasRoom) {
+            job.start(now());
+        } else {
+            job.enqueue(now());
+        }
         audit.record(
                 organizationId,
                 actor,
                 AuditFact.success(
-                        "BulkJobStarted",
+                        hasRoom ? "BulkJobStarted" : "BulkJobQueued",
                         ENTITY,
                         id,
                         Map.of("destination", destination.id().toString())));
+        return job;
+    }
+
+    /**
+     * Lets a job rest: within seconds nothing more is done, what is done stays done, and {@link #start} goes on with what is
+     * left. Whoever may start jobs may do that, also to another's. Pausing a paused job changes nothing.
+     *
+     * @throws RefusedException {@code not.found}; {@code general.conflict} if it neither is processed nor waits to be
+     */
+    @Transactional
+    public BulkJob pause(UUID organizationId, UUID id, Actor actor) {
+        BulkJob job = lock(organizationId, id);
+        if (job.isPaused()) {
+            return job;
+        }
+        if (!job.isPausable()) {
+            throw refused(
+                    job,
+                    actor,
+                    Refusal.CONFLICT,
+                    "Bulk job " + id + " is " + job.state()
+                            + "; only a job that is PROCESSING, or waits to be, can be paused");
+        }
+        BulkJobState before = job.state();
+        job.pause(now());
+        items.giveBack(job);
+        audit.record(
+                organizationId, actor, AuditFact.success("BulkJobPaused", ENTITY, id, Map.of("state", before.name())));
         return job;
     }
 
@@ -199,6 +278,11 @@ public class BulkJobs {
         return items.progress(organizationId, page);
     }
 
+    /** Which places those of these jobs of an organization have that wait for their turn, from 1, by their ids. */
+    public Map<UUID, Integer> places(UUID organizationId, List<BulkJob> page) {
+        return page.stream().anyMatch(BulkJob::isWaiting) ? queue.places(organizationId) : Map.of();
+    }
+
     /** The recordings of a job that failed, with their reasons, in the job's order. */
     public List<BulkJobItem> failures(BulkJob job, Page page) {
         return items.failures(job, page);
@@ -215,29 +299,6 @@ public class BulkJobs {
             throw RefusedException.notFound("bulk job", id);
         }
         return job;
-    }
-
-    private void requireFewerActive(UUID organizationId) {
-        long active = entityManager
-                .createQuery(
-                        "select count(j) from BulkJob j where j.id.organizationId = :organizationId"
-                                + " and j.state in :active",
-                        Long.class)
-                .setParameter("organizationId", organizationId)
-                .setParameter("active", EnumSet.of(BulkJobState.PENDING, BulkJobState.PROCESSING))
-                .getSingleResult();
-        if (active >= MOST_ACTIVE) {
-            throw new RefusedException(
-                    Refusal.TOO_MANY_JOBS,
-                    "The organization has " + active + " bulk jobs that are pending or processing, and may have "
-                            + MOST_ACTIVE + "; wait for one of them, or cancel it");
-        }
-    }
-
-    private void requireProtectedOrAllowed(ExportPolicy policy, Destination destination) {
-        if (!policy.isUnprotectedAllowed() && !adapters.isProtected(destination)) {
-            throw UnprotectedExport.refusal(destination);
-        }
     }
 
     private RefusedException refused(BulkJob job, Actor actor, Refusal refusal, String message) {

@@ -15,6 +15,7 @@ class ExportProducers {
     ExportSettings settings(Config config) {
         return new ExportSettings(
                 config.getOptionalValue("tapelock.export.tick", Duration.class).orElse(Duration.ofSeconds(2)),
-                config.getOptionalValue("tapelock.export.lease", Duration.class).orElse(Duration.ofSeconds(20)));
+                config.getOptionalValue("tapelock.export.lease", Duration.class).orElse(Duration.ofSeconds(20)),
+                config.getOptionalValue("tapelock.export.queue", Integer.class).orElse(0));
     }
 }

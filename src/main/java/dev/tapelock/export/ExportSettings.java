@@ -8,8 +8,11 @@ import java.time.Duration;
  * @param tick how often each server looks for jobs without a runner ({@code tapelock.export.tick})
  * @param lease how long a run that says nothing keeps its job: a killed server's jobs wait that long ({@code
  *     tapelock.export.lease})
+ * @param queue how many jobs of an organization may wait for their turn ({@code tapelock.export.queue})
  */
-public record ExportSettings(Duration tick, Duration lease) {
+public record ExportSettings(Duration tick, Duration lease, int queue) {
+
+    private static final int LONGEST_QUEUE = 100;
 
     public ExportSettings {
         if (tick.compareTo(Duration.ofMillis(200)) < 0 || tick.compareTo(Duration.ofMinutes(10)) > 0) {
@@ -17,6 +20,10 @@ public record ExportSettings(Duration tick, Duration lease) {
         }
         if (lease.compareTo(Duration.ofSeconds(5)) < 0 || lease.compareTo(Duration.ofMinutes(10)) > 0) {
             throw new IllegalArgumentException("tapelock.export.lease is " + lease + "; it must be PT5S to PT10M");
+        }
+        if (queue < 0 || queue > LONGEST_QUEUE) {
+            throw new IllegalArgumentException(
+                    "tapelock.export.queue is " + queue + "; it must be 0 to " + LONGEST_QUEUE);
         }
     }
 

@@ -23,6 +23,7 @@ class JobDispatcher {
     private static final System.Logger LOG = System.getLogger(JobDispatcher.class.getName());
     private static final int MOST_AT_ONCE = 20;
 
+    private final JobQueue queue;
     private final JobLeases leases;
     private final JobCollector collector;
     private final JobStarter starter;
@@ -34,11 +35,13 @@ class JobDispatcher {
 
     @Inject
     JobDispatcher(
+            JobQueue queue,
             JobLeases leases,
             JobCollector collector,
             JobStarter starter,
             RecordingExport exports,
             ExportSettings settings) {
+        this.queue = queue;
         this.leases = leases;
         this.collector = collector;
         this.starter = starter;
@@ -53,12 +56,21 @@ class JobDispatcher {
 
     /** The edge of the clock: what fails is logged, and the next tick tries again. */
     void tick() {
+        callWaiting();
         try {
             for (OwnedId id : leases.free(MOST_AT_ONCE)) {
                 leases.take(id).ifPresent(this::dispatch);
             }
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "Could not look for bulk jobs; the next tick tries again", e);
+        }
+    }
+
+    private void callWaiting() {
+        try {
+            queue.due(MOST_AT_ONCE).forEach(queue::advance);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Could not look for bulk jobs that wait; the next tick tries again", e);
         }
     }
 

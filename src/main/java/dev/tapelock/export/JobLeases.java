@@ -26,7 +26,7 @@ import java.util.Optional;
 public class JobLeases {
 
     /** What Hibernate takes for "do not wait, answer nothing". */
-    private static final Map<String, Object> SKIP_LOCKED = Map.of("jakarta.persistence.lock.timeout", -2);
+    static final Map<String, Object> SKIP_LOCKED = Map.of("jakarta.persistence.lock.timeout", -2);
 
     private final BulkJobItems items;
     private final ExportSettings settings;
@@ -50,8 +50,8 @@ public class JobLeases {
     List<OwnedId> free(int limit) {
         return entityManager
                 .createQuery(
-                        "select j.id from BulkJob j where (j.state in :active and j.leaseUntil is null)"
-                                + " or j.leaseUntil < :now order by j.createdAt",
+                        "select j.id from BulkJob j where (j.state in :active and j.leaseUntil is null"
+                                + " and j.queuedAt is null) or j.leaseUntil < :now order by j.createdAt",
                         OwnedId.class)
                 .setParameter("active", EnumSet.of(BulkJobState.PENDING, BulkJobState.PROCESSING))
                 .setParameter("now", now())

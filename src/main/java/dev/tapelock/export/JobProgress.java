@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * @param total recordings it has, as far as they are known
  * @param lengthBytes what lies at the destination for them
- * @param recordingsPerSecond over the last minute; 0 if nothing was done in it
- * @param bytesPerSecond likewise
+ * @param recordingsPerMinute that were tried, over the last minute or since the last start if that was later; 0 if the job
+ *     does not run
+ * @param bytesPerSecond that came to lie there, likewise
  * @param percent of the recordings that were tried, whole; 100 only when all were
  * @param timeLeft at that rate; empty if the job does not run or has no rate yet
  */
@@ -19,7 +20,7 @@ public record JobProgress(
         long failed,
         long skipped,
         long lengthBytes,
-        double recordingsPerSecond,
+        double recordingsPerMinute,
         double bytesPerSecond,
         int percent,
         Optional<Duration> timeLeft) {
@@ -27,7 +28,7 @@ public record JobProgress(
     /** Over how long rates are taken. */
     static final Duration WINDOW = Duration.ofMinutes(1);
 
-    /** Adds the rates to what was counted. */
+    /** Adds the rates to what was counted; in the window counts only what was done since the last start. */
     static JobProgress of(
             BulkJob job, Counts counts, long recordingsInWindow, long bytesInWindow, Duration sinceStart) {
         double seconds = Math.max(
@@ -35,10 +36,11 @@ public record JobProgress(
                 Math.min(
                         WINDOW.toSeconds(),
                         sinceStart.toMillis() / (double) Duration.ofSeconds(1).toMillis()));
-        double rate = recordingsInWindow / seconds;
+        boolean isRunning = job.state() == BulkJobState.PROCESSING;
+        double rate = isRunning ? recordingsInWindow / seconds : 0;
         long total = job.totalRecordings().orElse(job.collectedCount());
         long tried = counts.done() + counts.failed() + counts.skipped();
-        Optional<Duration> timeLeft = job.state() == BulkJobState.PROCESSING && rate > 0
+        Optional<Duration> timeLeft = rate > 0
                 ? Optional.of(Duration.ofSeconds(Math.round(Math.min((total - tried) / rate, Integer.MAX_VALUE))))
                 : Optional.empty();
         return new JobProgress(
@@ -47,8 +49,8 @@ public record JobProgress(
                 counts.failed(),
                 counts.skipped(),
                 counts.lengthBytes(),
-                rate,
-                bytesInWindow / seconds,
+                rate * Duration.ofMinutes(1).toSeconds(),
+                isRunning ? bytesInWindow / seconds : 0,
                 percent(job, total, tried),
                 timeLeft);
     }

@@ -12,9 +12,13 @@ import dev.tapelock.testbed.SmallDisk;
 import dev.tapelock.testbed.TestDirectory;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What ends a job before its recordings are done. Its destination is a disk of {@value #DISK_MEBIBYTES} MiB. */
+/** What ends a job before its recordings are done, and what lets it wait. Its destination is a disk of {@value #DISK_MEBIBYTES} MiB. */
 class BulkJobFailureIT {
 
     private static final int DISK_MEBIBYTES = 4;
@@ -53,6 +57,7 @@ class BulkJobFailureIT {
                 .demo()
                 .setting("tapelock.export.lease", "PT5S")
                 .setting("tapelock.export.tick", "PT0.2S")
+                .setting("tapelock.export.queue", "2")
                 .start();
         caller = server.demoCaller("");
         jobs = new JobCalls(caller);
@@ -181,5 +186,124 @@ class BulkJobFailureIT {
                 .isEmpty();
         assertRefused(jobs.start(id), 409, "general.conflict");
         removeExports();
+    }
+
+    @Test
+    void aJobThatIsPausedRestsAndGoesOnWithWhatIsLeft() throws Exception {
+        for (int number = 0; number < 120; number++) {
+            call(5_000 + number);
+        }
+        String id = jobs.create(jobs.orderOf(conversation));
+        jobs.await(id, "READY");
+        jobs.start(id);
+        jobs.awaitProcessed(id, 5);
+
+        HttpResponse<byte[]> paused = jobs.pause(id);
+
+        assertThat(paused.statusCode()).as(text(paused)).isEqualTo(200);
+        int done = jobs.processed(id);
+        assertThat(done).isBetween(5, 119);
+        assertThat(Caller.object(paused).getBoolean("paused")).isTrue();
+        assertThat(jobs.pause(id).statusCode()).as("once more").isEqualTo(200);
+        server.stop();
+        server.start();
+        reconnect();
+        JobCalls.pause(6000);
+        JsonObject resting = jobs.read(id);
+        assertThat(resting.getString("state")).isEqualTo("READY");
+        assertThat(resting.getBoolean("paused")).isTrue();
+        assertThat(resting.getInt("totalProcessedRecordings")).isEqualTo(done);
+        assertThat(disk.directory()
+                        .resolve(caller.organizationId())
+                        .toFile()
+                        .list((directory, name) -> name.startsWith("~")))
+                .isEmpty();
+
+        assertThat(jobs.start(id).statusCode()).isEqualTo(200);
+
+        JsonObject fulfilled = jobs.await(id, "FULFILLED");
+        assertThat(fulfilled.getInt("totalProcessedRecordings")).isEqualTo(120);
+        assertThat(fulfilled.getBoolean("paused")).isFalse();
+        assertThat(files()).hasSize(2 * 120 + 1);
+        removeExports();
+    }
+
+    private static void reconnect() {
+        caller = server.demoCaller("");
+        jobs = new JobCalls(caller);
+    }
+
+    @Test
+    void aThirdJobWaitsForItsTurn() throws Exception {
+        call(1000);
+        String order = jobs.orderOf(conversation);
+        String started = jobs.create(order);
+        jobs.await(started, "READY");
+        List<String> running = hold();
+
+        assertWaits(Caller.object(jobs.start(started)), "READY", 1);
+        assertWaits(Caller.object(jobs.start(started)), "READY", 1);
+        String ordered = jobs.create(order);
+        assertWaits(jobs.read(ordered), "PENDING", 2);
+        assertThat(assertRefused(caller.post(JobCalls.JOBS, order), 409, "recording.jobs.too.many")
+                        .getString("message"))
+                .contains("2 more wait");
+        assertThat(jobs.cancel(ordered).statusCode()).isEqualTo(204);
+        assertThat(jobs.read(ordered).getString("state")).isEqualTo("CANCELLED");
+        assertThat(jobs.read(ordered).getBoolean("queued")).isFalse();
+        ordered = jobs.create(order);
+        assertWaits(jobs.read(ordered), "PENDING", 2);
+        HttpResponse<byte[]> disabling = caller.send(caller.request("/api/v2/integrations/" + jobs.integration())
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString("{\"intendedState\":\"DISABLED\"}")));
+        assertRefused(disabling, 409, "general.conflict");
+
+        server.stop();
+        server.start();
+        reconnect();
+        JobCalls.pause(1000);
+        assertWaits(jobs.read(started), "READY", 1);
+        assertThat(jobs.pause(ordered).statusCode()).as("what is not started").isEqualTo(409);
+        assertThat(Caller.object(jobs.pause(started)).getBoolean("queued")).isFalse();
+        assertWaits(jobs.read(ordered), "PENDING", 1);
+        assertWaits(Caller.object(jobs.start(started)), "READY", 2);
+
+        jobs.cancel(running.get(0));
+        jobs.await(ordered, "READY");
+        assertThat(jobs.read(ordered).getBoolean("queued")).isFalse();
+        assertThat(jobs.await(started, "FULFILLED").getInt("totalProcessedRecordings"))
+                .isEqualTo(1);
+        jobs.cancel(running.get(1));
+        jobs.cancel(ordered);
+        removeExports();
+    }
+
+    private static void assertWaits(JsonObject job, String state, int place) {
+        assertThat(job.getString("state")).isEqualTo(state);
+        assertThat(job.getBoolean("queued")).isTrue();
+        assertThat(job.getInt("queuePosition")).isEqualTo(place);
+    }
+
+    /** Two jobs that runs hold for ever, as it seems. */
+    private static List<String> hold() throws Exception {
+        List<String> ids =
+                List.of(UUID.randomUUID().toString(), UUID.randomUUID().toString());
+        server.stop();
+        try (Connection database = server.connection();
+                PreparedStatement insert = database.prepareStatement("insert into bulk_job (organization_id, id, state,"
+                        + " action, interval_start, interval_end, media, destination_id, creator_kind, creator_id,"
+                        + " collected_count, total_recordings, total_conversations, epoch, lease_until, created_at)"
+                        + " select organization_id, ?, 'PROCESSING', 'EXPORT', interval_start, interval_end, media,"
+                        + " destination_id, creator_kind, creator_id, 0, 0, 0, 1, ?, created_at from bulk_job"
+                        + " order by created_at limit 1")) {
+            for (String id : ids) {
+                insert.setObject(1, UUID.fromString(id));
+                insert.setTimestamp(2, Timestamp.from(Instant.parse("2100-01-01T00:00:00Z")));
+                insert.executeUpdate();
+            }
+        }
+        server.start();
+        reconnect();
+        return ids;
     }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -34,7 +35,7 @@ class BulkJobTest {
         return new BulkJob(
                 UUID.randomUUID(),
                 UUID.randomUUID(),
-                new ExportOrder(selection, UUID.randomUUID(), Optional.of(NOW)),
+                new ExportOrder(selection, UUID.randomUUID(), Optional.of(NOW), OptionalInt.of(30)),
                 CREATOR,
                 NOW);
     }
@@ -60,6 +61,7 @@ class BulkJobTest {
         assertThat(job.order().selection().media()).isEqualTo(Set.of(Media.AUDIO, Media.EMAIL));
         assertThat(job.order().selection().most()).hasValue(7);
         assertThat(job.order().actionDate()).contains(NOW);
+        assertThat(job.order().actionAge()).hasValue(30);
         assertThat(job.creator()).isEqualTo(CREATOR);
         assertThat(job.totalRecordings()).isEmpty();
     }
@@ -134,6 +136,114 @@ class BulkJobTest {
         assertThat(job.isStartable()).isFalse();
     }
 
+    @Test
+    void aJobThatWaitsIsReadyUntilItIsItsTurn() {
+        BulkJob job = ready();
+        job.start(NOW);
+        job.fail(FULL, NOW.plusSeconds(5));
+
+        job.enqueue(NOW.plusSeconds(6));
+
+        assertThat(job.state()).isEqualTo(BulkJobState.READY);
+        assertThat(job.failure()).isEmpty();
+        assertThat(job.finishedAt()).isEmpty();
+        assertThat(job.isWaiting()).isTrue();
+        assertThat(job.isStartable()).as("it is started already").isFalse();
+
+        job.leaveQueue(NOW.plusSeconds(60));
+
+        assertThat(job.state()).isEqualTo(BulkJobState.PROCESSING);
+        assertThat(job.startedAt()).contains(NOW.plusSeconds(60));
+        assertThat(job.isWaiting()).isFalse();
+    }
+
+    @Test
+    void theRunOfAPausedJobMayNotGoOnAndNobodyElseBeginsBeforeItsLeaseEnds() {
+        BulkJob job = ready();
+        job.start(NOW);
+        JobRun run = job.take(NOW, LEASE);
+
+        job.pause(NOW.plusSeconds(1));
+
+        assertThat(job.state()).isEqualTo(BulkJobState.READY);
+        assertThat(job.isPaused()).isTrue();
+        assertThat(job.isStartable()).isTrue();
+        assertThatThrownBy(() -> job.require(run, BulkJobState.PROCESSING)).isInstanceOf(JobLostException.class);
+
+        job.start(NOW.plusSeconds(2));
+
+        assertThat(job.isPaused()).isFalse();
+        assertThatThrownBy(() -> job.require(run, BulkJobState.PROCESSING))
+                .as("the run of before the pause")
+                .isInstanceOf(JobLostException.class);
+        assertThat(job.isFreeAt(NOW.plusSeconds(2))).isFalse();
+        assertThat(job.isFreeAt(NOW.plus(LEASE).plusMillis(1))).isTrue();
+    }
+
+    @Test
+    void whatIsOrWillBeProcessedCanBePaused() {
+        BulkJob job = ready();
+        assertThat(job.isPausable()).isFalse();
+        job.enqueue(NOW);
+        assertThat(job.isPausable()).isTrue();
+        job.pause(NOW);
+        assertThat(job.isWaiting()).as("it left the queue").isFalse();
+        assertThat(job.isPausable()).isFalse();
+        job.start(NOW);
+        assertThat(job.isPausable()).isTrue();
+        job.fulfil(NOW);
+        assertThat(job.isPausable()).isFalse();
+        BulkJob pending = job(OptionalLong.empty());
+        pending.enqueue(NOW);
+        assertThat(pending.isPausable()).isFalse();
+    }
+
+    @Test
+    void aRetryIsReadyWithTheItemsThatWereCopied() {
+        BulkJob earlier = ready();
+        Actor other = new Actor(Actor.Kind.USER, Optional.of(UUID.randomUUID()));
+
+        BulkJob retry = earlier.retry(UUID.randomUUID(), other, NOW.plusSeconds(1));
+        retry.ready(2, 1);
+
+        assertThat(retry.retryOf()).contains(earlier.id());
+        assertThat(retry.order()).isEqualTo(earlier.order());
+        assertThat(retry.organizationId()).isEqualTo(earlier.organizationId());
+        assertThat(retry.creator()).isEqualTo(other);
+        assertThat(retry.state()).isEqualTo(BulkJobState.READY);
+        assertThat(retry.totalRecordings()).hasValue(2);
+        assertThat(retry.totalConversations()).hasValue(1);
+    }
+
+    @Test
+    void aJobWithoutRecordingsYetIsOnlyCollectedWhenItIsItsTurn() {
+        BulkJob job = job(OptionalLong.empty());
+        job.enqueue(NOW);
+
+        assertThat(job.state()).isEqualTo(BulkJobState.PENDING);
+        job.leaveQueue(NOW.plusSeconds(1));
+        assertThat(job.state()).isEqualTo(BulkJobState.PENDING);
+        assertThat(job.isWaiting()).isFalse();
+        assertThat(job.startedAt()).isEmpty();
+    }
+
+    @Test
+    void aCancelledJobWaitsNoMore() {
+        BulkJob job = ready();
+        job.enqueue(NOW);
+
+        job.cancel(NOW);
+
+        assertThat(job.isWaiting()).isFalse();
+        assertThat(job.state()).isEqualTo(BulkJobState.CANCELLED);
+    }
+
+    @Test
+    void whoMayNotEvenWaitIsToldHowManyDo() {
+        assertThat(JobQueue.tooMany(2, 0, 0)).contains("has 2", "may have 2").doesNotContain("more wait");
+        assertThat(JobQueue.tooMany(2, 5, 5)).contains("5 more wait, and 5 may");
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatIsActiveIsOpen(BulkJobState state) {
@@ -157,16 +267,40 @@ class BulkJobTest {
 
         assertThat(progress.total()).isEqualTo(3);
         assertThat(progress.percent()).isEqualTo(66);
-        assertThat(progress.recordingsPerSecond()).isEqualTo(0.2);
+        assertThat(progress.recordingsPerMinute()).isEqualTo(12);
         assertThat(progress.bytesPerSecond()).isEqualTo(50);
         assertThat(progress.timeLeft()).contains(Duration.ofSeconds(5));
     }
 
     @Test
-    void aJobThatDoesNotRunHasNoTimeLeft() {
-        JobProgress progress = JobProgress.of(ready(), JobProgress.Counts.NONE, 0, 0, Duration.ZERO);
+    void aJobThatStartedLongAgoIsMeasuredByTheLastMinuteAlone() {
+        BulkJob job = ready();
+        job.start(NOW);
+
+        JobProgress progress = JobProgress.of(job, new JobProgress.Counts(2, 0, 0, 600), 2, 600, Duration.ofHours(5));
+
+        assertThat(progress.recordingsPerMinute()).isEqualTo(2);
+        assertThat(progress.bytesPerSecond()).isEqualTo(10);
+        assertThat(progress.timeLeft()).contains(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aJobOfWhichNothingWasDoneLatelyPromisesNothing() {
+        BulkJob job = ready();
+        job.start(NOW);
+
+        assertThat(JobProgress.of(job, new JobProgress.Counts(2, 0, 0, 600), 0, 0, Duration.ofHours(5))
+                        .timeLeft())
+                .isEmpty();
+    }
+
+    @Test
+    void aJobThatDoesNotRunHasNoRateAndNoTimeLeft() {
+        JobProgress progress = JobProgress.of(ready(), JobProgress.Counts.NONE, 5, 500, Duration.ZERO);
 
         assertThat(progress.timeLeft()).isEmpty();
+        assertThat(progress.recordingsPerMinute()).isZero();
+        assertThat(progress.bytesPerSecond()).isZero();
         assertThat(progress.percent()).isZero();
     }
 

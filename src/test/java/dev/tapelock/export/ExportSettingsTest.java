@@ -13,17 +13,20 @@ class ExportSettingsTest {
 
     @Test
     void twoRenewalsMayBeLost() {
-        assertThat(new ExportSettings(TICK, LEASE).renewal().multipliedBy(3)).isLessThanOrEqualTo(LEASE);
+        assertThat(new ExportSettings(TICK, LEASE, 0).renewal().multipliedBy(3)).isLessThanOrEqualTo(LEASE);
     }
 
     @Test
     void whatCannotBeIsRefusedByItsName() {
-        assertThatThrownBy(() -> new ExportSettings(Duration.ZERO, LEASE)).hasMessageContaining("tapelock.export.tick");
-        assertThatThrownBy(() -> new ExportSettings(Duration.ofHours(1), LEASE))
+        assertThatThrownBy(() -> new ExportSettings(Duration.ZERO, LEASE, 0))
                 .hasMessageContaining("tapelock.export.tick");
-        assertThatThrownBy(() -> new ExportSettings(TICK, Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> new ExportSettings(Duration.ofHours(1), LEASE, 0))
+                .hasMessageContaining("tapelock.export.tick");
+        assertThatThrownBy(() -> new ExportSettings(TICK, Duration.ofSeconds(1), 0))
                 .hasMessageContaining("tapelock.export.lease");
-        assertThatThrownBy(() -> new ExportSettings(TICK, Duration.ofHours(1)))
+        assertThatThrownBy(() -> new ExportSettings(TICK, Duration.ofHours(1), 0))
                 .hasMessageContaining("tapelock.export.lease");
+        assertThatThrownBy(() -> new ExportSettings(TICK, LEASE, -1)).hasMessageContaining("tapelock.export.queue");
+        assertThatThrownBy(() -> new ExportSettings(TICK, LEASE, 101)).hasMessageContaining("tapelock.export.queue");
     }
 }

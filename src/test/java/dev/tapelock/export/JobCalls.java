@@ -63,6 +63,15 @@ public final class JobCalls {
         return caller.put(JOBS + "/" + id, "{\"state\":\"PROCESSING\"}");
     }
 
+    public HttpResponse<byte[]> pause(String id) {
+        return caller.put(JOBS + "/" + id, "{\"pause\":true}");
+    }
+
+    /** Orders what failed in that job again. */
+    public HttpResponse<byte[]> retry(String id) {
+        return caller.post(JOBS, "{\"action\":\"EXPORT\",\"retryOf\":{\"jobId\":\"" + id + "\"}}");
+    }
+
     public HttpResponse<byte[]> cancel(String id) {
         return caller.send(caller.request(JOBS + "/" + id).DELETE());
     }

@@ -3,8 +3,11 @@ package dev.tapelock.export.rest;
 import dev.tapelock.export.DeliveryGuarantee;
 import dev.tapelock.export.Destination;
 import dev.tapelock.export.DestinationFinding;
+import dev.tapelock.export.DestinationIntent;
+import dev.tapelock.export.DestinationIntents;
 import dev.tapelock.export.DestinationKind;
 import dev.tapelock.export.Destinations;
+import dev.tapelock.export.IntentChange;
 import dev.tapelock.export.UnprotectedExport;
 import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.Permission;
@@ -18,6 +21,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -27,6 +31,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -41,10 +46,14 @@ public class IntegrationsResource {
 
     private static final String PATH = "/api/v2/integrations";
     private static final String ENABLED = "ENABLED";
+    private static final String DISABLED = "DISABLED";
     private static final int LARGEST_PAGE = 100;
 
     @Inject
     private Destinations destinations;
+
+    @Inject
+    private DestinationIntents intents;
 
     @Inject
     private UnprotectedExport unprotected;
@@ -57,6 +66,7 @@ public class IntegrationsResource {
             String id,
             String name,
             IntegrationType integrationType,
+            String notes,
             String intendedState,
             Config config,
             ReportedState reportedState,
@@ -80,6 +90,32 @@ public class IntegrationsResource {
             @Nullable String name,
             @Nullable IntegrationType integrationType,
             @Nullable Config config) {}
+
+    /**
+     * What is to change about an integration; what is absent stays. A client may send the whole integration back: the rest of it
+     * is not changed by this call.
+     *
+     * @param intendedState {@code ENABLED} or {@code DISABLED}
+     */
+    public record IntegrationChange(
+            @Nullable String name,
+            @Nullable String notes,
+            @Nullable String intendedState) {
+
+        IntentChange change() {
+            return new IntentChange(
+                    Optional.ofNullable(name),
+                    Optional.ofNullable(notes),
+                    Optional.ofNullable(intendedState).map(IntegrationChange::isEnabled));
+        }
+
+        private static boolean isEnabled(String state) {
+            if (!state.equalsIgnoreCase(ENABLED) && !state.equalsIgnoreCase(DISABLED)) {
+                throw RefusedException.invalidValue("intendedState", state, ENABLED + " or " + DISABLED);
+            }
+            return state.equalsIgnoreCase(ENABLED);
+        }
+    }
 
     /**
      * What came of trying an integration.
@@ -109,9 +145,10 @@ public class IntegrationsResource {
         Page page = Page.of(pageNumber, pageSize, LARGEST_PAGE);
         UUID organizationId = caller.get().organizationId();
         boolean isUnprotectedAllowed = unprotected.isAllowed(organizationId);
+        Map<UUID, DestinationIntent> said = intents.of(organizationId);
         return EntityListing.of(
                 destinations.list(organizationId, page).stream()
-                        .map(destination -> integration(destination, isUnprotectedAllowed))
+                        .map(destination -> integration(destination, isUnprotectedAllowed, said.get(destination.id())))
                         .toList(),
                 page,
                 destinations.count(organizationId),
@@ -128,8 +165,29 @@ public class IntegrationsResource {
     @APIResponse(responseCode = "200", description = "The integration")
     @APIResponse(responseCode = "404", description = "There is no such integration")
     public Integration read(@PathParam("integrationId") String integrationId) {
-        return integration(
-                destination(integrationId), unprotected.isAllowed(caller.get().organizationId()));
+        return integration(destination(integrationId));
+    }
+
+    @PATCH
+    @Path("{integrationId}")
+    @RequiresPermission(Permission.INTEGRATION_EDIT)
+    @Operation(
+            operationId = "patchIntegration",
+            summary = "Renames, annotates, enables or disables an integration",
+            description =
+                    "Takes name, notes and intendedState; what is absent stays. One that is DISABLED takes no job. Its configuration has"
+                            + " a call of its own.")
+    @APIResponse(responseCode = "200", description = "The integration")
+    @APIResponse(responseCode = "404", description = "There is no such integration")
+    @APIResponse(responseCode = "409", description = "The name is taken, or a job runs there or waits to")
+    public Integration change(@PathParam("integrationId") String integrationId, @Nullable IntegrationChange wanted) {
+        UUID id = destination(integrationId).id();
+        if (wanted == null) {
+            throw RefusedException.invalidValue("body", "(empty)", "an integration as JSON");
+        }
+        intents.change(
+                caller.get().organizationId(), id, wanted.change(), caller.get().actor());
+        return read(integrationId);
     }
 
     @GET
@@ -169,7 +227,7 @@ public class IntegrationsResource {
                 ? destinations.announce(organizationId, name, kind, caller.get().actor())
                 : destinations.add(
                         organizationId, given.order(name, kind), caller.get().actor());
-        return integration(made, unprotected.isAllowed(organizationId));
+        return integration(made);
     }
 
     @PUT
@@ -237,9 +295,10 @@ public class IntegrationsResource {
     @APIResponse(responseCode = "409", description = "A job needs it")
     public Integration remove(@PathParam("integrationId") String integrationId) {
         Destination present = destination(integrationId);
-        UUID organizationId = caller.get().organizationId();
-        destinations.remove(organizationId, present.id(), caller.get().actor());
-        return integration(present, unprotected.isAllowed(organizationId));
+        Integration before = integration(present);
+        destinations.remove(
+                caller.get().organizationId(), present.id(), caller.get().actor());
+        return before;
     }
 
     private static DestinationKind kind(IntegrationType type) {
@@ -261,14 +320,26 @@ public class IntegrationsResource {
                 .orElseThrow(() -> RefusedException.notFound("integration", id));
     }
 
-    private static Integration integration(Destination destination, boolean isUnprotectedAllowed) {
+    private Integration integration(Destination destination) {
+        UUID organizationId = caller.get().organizationId();
+        return integration(
+                destination,
+                unprotected.isAllowed(organizationId),
+                intents.of(organizationId).get(destination.id()));
+    }
+
+    private static Integration integration(
+            Destination destination, boolean isUnprotectedAllowed, @Nullable DestinationIntent said) {
+        boolean isEnabled = said == null || said.isEnabled();
         return new Integration(
                 destination.id().toString(),
                 destination.name(),
                 new IntegrationType(destination.kind().typeId()),
-                ENABLED,
+                said == null ? "" : said.notes(),
+                isEnabled ? ENABLED : DISABLED,
                 new Config(configuration(destination, isUnprotectedAllowed)),
-                new ReportedState(destination.place().isEmpty() ? "INACTIVE" : "ACTIVE", destination.changedAt()),
+                new ReportedState(
+                        isEnabled && !destination.place().isEmpty() ? "ACTIVE" : "INACTIVE", destination.changedAt()),
                 PATH + "/" + destination.id());
     }
 

@@ -9,20 +9,20 @@ import dev.tapelock.platform.Interval;
 import dev.tapelock.platform.RefusedException;
 import dev.tapelock.recording.Media;
 import dev.tapelock.recording.RecordingSelection;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +37,44 @@ final class OrderReader {
 
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(HUNDRED_YEARS_IN_DAYS);
 
-    private final Clock clock;
+    private OrderReader() {}
 
-    OrderReader(Clock clock) {
-        this.clock = clock;
+    /**
+     * Which job's failed recordings are wanted again; empty for an order of its own.
+     *
+     * @throws RefusedException {@code invalid.value} for what contradicts that
+     */
+    static Optional<UUID> retryOf(@Nullable RecordingJobsQuery query) {
+        if (query == null || query.retryOf() == null) {
+            return Optional.empty();
+        }
+        requireExport(query.action());
+        Map<String, Boolean> others = new TreeMap<>();
+        others.put("actionAge", query.actionAge() != null);
+        others.put("actionDate", query.actionDate() != null);
+        others.put("agedConversationInterval", query.agedConversationInterval() != null);
+        others.put("clearExport", Boolean.TRUE.equals(query.clearExport()));
+        others.put("conversationQuery", query.conversationQuery() != null);
+        others.put("includePolicyBasedRecordings", Boolean.FALSE.equals(query.includePolicyBasedRecordings()));
+        others.put(
+                "includeRecordingsWithSensitiveData", Boolean.TRUE.equals(query.includeRecordingsWithSensitiveData()));
+        others.put("includeScreenRecordings", Boolean.FALSE.equals(query.includeScreenRecordings()));
+        others.put("includeSnippetRecordings", Boolean.FALSE.equals(query.includeSnippetRecordings()));
+        others.put("integrationId", query.integrationId() != null);
+        others.put("mediaTypes", query.mediaTypes() != null);
+        others.put("screenRecordingActionAge", query.screenRecordingActionAge() != null);
+        others.put("screenRecordingActionDate", query.screenRecordingActionDate() != null);
+        others.forEach((name, isGiven) -> {
+            if (isGiven) {
+                throw RefusedException.invalidValue(
+                        name, "(given)", "absent beside retryOf; recordings and destination are those of that job");
+            }
+        });
+        return Optional.of(
+                Ids.parse("retryOf.jobId", String.valueOf(query.retryOf().jobId())));
     }
 
-    ExportOrder read(@Nullable RecordingJobsQuery query) {
+    static ExportOrder read(@Nullable RecordingJobsQuery query) {
         if (query == null) {
             throw RefusedException.invalidValue("body", "(empty)", "a query as JSON");
         }
@@ -52,7 +83,11 @@ final class OrderReader {
         if (query.integrationId() == null) {
             throw RefusedException.invalidValue("integrationId", "(not given)", "the id of an integration");
         }
-        return new ExportOrder(selection(query), Ids.parse("integrationId", query.integrationId()), actionDate(query));
+        return new ExportOrder(
+                selection(query),
+                Ids.parse("integrationId", query.integrationId()),
+                Optional.ofNullable(query.actionDate()),
+                actionAge(query));
     }
 
     private static void requireExport(@Nullable String action) {
@@ -82,7 +117,7 @@ final class OrderReader {
         }
     }
 
-    private RecordingSelection selection(RecordingJobsQuery query) {
+    private static RecordingSelection selection(RecordingJobsQuery query) {
         ConversationQuery conversations = query.conversationQuery();
         if (conversations == null) {
             throw RefusedException.invalidValue("conversationQuery", "(not given)", "an object with an interval");
@@ -147,6 +182,7 @@ final class OrderReader {
                 && predicate != null
                 && !isGiven(filter.clauses())
                 && "conversationId".equals(predicate.dimension())
+                && predicate.range() == null
                 && (predicate.type() == null || predicate.type().equalsIgnoreCase("dimension"))
                 && (predicate.operator() == null || predicate.operator().equalsIgnoreCase("matches"));
         if (!isOneConversation) {
@@ -170,19 +206,18 @@ final class OrderReader {
         return OptionalLong.of(limit);
     }
 
-    private Optional<Instant> actionDate(RecordingJobsQuery query) {
-        if (Stream.of(query.actionDate(), query.actionAge()).allMatch(Objects::nonNull)) {
-            throw RefusedException.invalidValue(
-                    "actionAge", String.valueOf(query.actionAge()), "absent beside actionDate");
-        }
+    private static OptionalInt actionAge(RecordingJobsQuery query) {
         Integer age = query.actionAge();
         if (age == null) {
-            return Optional.ofNullable(query.actionDate());
+            return OptionalInt.empty();
+        }
+        if (query.actionDate() != null) {
+            throw RefusedException.invalidValue("actionAge", age.toString(), "absent beside actionDate");
         }
         if (age < 0 || age > HUNDRED_YEARS_IN_DAYS) {
             throw RefusedException.invalidValue("actionAge", age.toString(), "0 to " + HUNDRED_YEARS_IN_DAYS + " days");
         }
-        return Optional.of(clock.instant().plus(Duration.ofDays(age)));
+        return OptionalInt.of(age);
     }
 
     private static boolean isGiven(@Nullable List<?> filters) {

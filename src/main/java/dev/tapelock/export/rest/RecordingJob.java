@@ -5,6 +5,7 @@ import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.JobProgress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param totalRecordings absent until they are collected
  * @param totalProcessedRecordings those that lie at the destination
  * @param failedRecordings the address of those that failed
- * @param secondsLeft absent unless the job runs and has a rate
+ * @param recordingsPerMinute tried over the last minute, or since the last start if that was later
+ * @param estimatedSecondsLeft at that rate; absent unless the job runs and has one
+ * @param queued whether it waits for its turn: its organization has as many jobs as may run at the same time
+ * @param queuePosition which of those that wait it is, from 1; absent unless it waits
+ * @param paused whether somebody lets it rest
  */
 public record RecordingJob(
         String id,
@@ -34,20 +39,23 @@ public record RecordingJob(
         @Nullable Instant dateStarted,
         @Nullable Instant dateFinished,
         long processedBytes,
-        double recordingsPerSecond,
+        double recordingsPerMinute,
         double bytesPerSecond,
-        @Nullable Long secondsLeft) {
+        @Nullable Long estimatedSecondsLeft,
+        boolean queued,
+        @Nullable Integer queuePosition,
+        boolean paused) {
 
     /** Another thing, by its id. */
     public record Reference(String id, String selfUri) {}
 
-    static RecordingJob of(BulkJob job, JobProgress progress) {
+    static RecordingJob of(BulkJob job, JobProgress progress, Map<UUID, Integer> places) {
         String self = RecordingJobsResource.PATH + "/" + job.id();
         return new RecordingJob(
                 job.id().toString(),
                 job.creator().id().map(RecordingJob::user).orElse(null),
                 job.state().name(),
-                RecordingJobsQuery.of(job.action().name(), job.order()),
+                RecordingJobsQuery.of(job.action().name(), job.order(), job.retryOf()),
                 job.createdAt(),
                 job.totalConversations().isPresent() ? job.totalConversations().getAsLong() : null,
                 job.totalRecordings().isPresent() ? job.totalRecordings().getAsLong() : null,
@@ -61,9 +69,12 @@ public record RecordingJob(
                 job.startedAt().orElse(null),
                 job.finishedAt().orElse(null),
                 progress.lengthBytes(),
-                progress.recordingsPerSecond(),
+                progress.recordingsPerMinute(),
                 progress.bytesPerSecond(),
-                progress.timeLeft().map(Duration::toSeconds).orElse(null));
+                progress.timeLeft().map(Duration::toSeconds).orElse(null),
+                job.isWaiting(),
+                places.get(job.id()),
+                job.isPaused());
     }
 
     private static Reference user(UUID id) {

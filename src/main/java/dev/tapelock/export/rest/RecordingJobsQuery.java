@@ -6,14 +6,18 @@ import dev.tapelock.recording.Media;
 import dev.tapelock.recording.RecordingSelection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a bulk job is about, as the contract has it; {@code mediaTypes} is ours.
+ * What a bulk job is about, as the contract has it; {@code mediaTypes} and {@code retryOf} are ours.
  *
  * @param actionDate kept and shown, and delays nothing
+ * @param actionAge days after a recording's creation, likewise
  * @param integrationId where to
  * @param mediaTypes {@code audio, email, chat, messaging, screen}; all if absent
+ * @param retryOf the job whose failed recordings are wanted again; nothing but the action stands beside it in an order
  */
 public record RecordingJobsQuery(
         @Nullable String action,
@@ -29,7 +33,11 @@ public record RecordingJobsQuery(
         @Nullable Boolean clearExport,
         @Nullable ConversationQuery conversationQuery,
         @Nullable Object agedConversationInterval,
-        @Nullable List<String> mediaTypes) {
+        @Nullable List<String> mediaTypes,
+        @Nullable RetryOf retryOf) {
+
+    /** Which job. */
+    public record RetryOf(@Nullable String jobId) {}
 
     /**
      * Which conversations.
@@ -60,19 +68,22 @@ public record RecordingJobsQuery(
             @Nullable String type,
             @Nullable String dimension,
             @Nullable String operator,
-            @Nullable String value) {}
+            @Nullable String value,
+            @Nullable Object range) {}
 
-    static RecordingJobsQuery of(String action, ExportOrder order) {
+    static RecordingJobsQuery of(String action, ExportOrder order, Optional<UUID> retryOf) {
         RecordingSelection selection = order.selection();
         List<Filter> filters = selection
                 .conversationId()
                 .map(id -> List.of(new Filter(
-                        "and", null, List.of(new Predicate("dimension", "conversationId", "matches", id.toString())))))
+                        "and",
+                        null,
+                        List.of(new Predicate("dimension", "conversationId", "matches", id.toString(), null)))))
                 .orElse(null);
         return new RecordingJobsQuery(
                 action,
                 order.actionDate().orElse(null),
-                null,
+                order.actionAge().isPresent() ? order.actionAge().getAsInt() : null,
                 null,
                 null,
                 order.destinationId().toString(),
@@ -93,6 +104,7 @@ public record RecordingJobsQuery(
                         null,
                         null),
                 null,
-                selection.media().stream().map(Media::wireName).toList());
+                selection.media().stream().map(Media::wireName).toList(),
+                retryOf.map(id -> new RetryOf(id.toString())).orElse(null));
     }
 }

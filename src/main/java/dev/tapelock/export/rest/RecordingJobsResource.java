@@ -26,7 +26,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +51,25 @@ public class RecordingJobsResource {
     @Inject
     private CurrentCaller caller;
 
-    @Inject
-    private Clock clock;
+    /**
+     * What to do with a job.
+     *
+     * @param state {@code PROCESSING} starts it
+     * @param pause ours: {@code true}, without a state, pauses it
+     */
+    public record ExecuteRecordingJobsQuery(
+            @Nullable String state, @Nullable Boolean pause) {
 
-    /** What to do with a job. {@code PROCESSING} starts it. */
-    public record ExecuteRecordingJobsQuery(@Nullable String state) {}
+        boolean isPause() {
+            if (!Boolean.TRUE.equals(pause)) {
+                return false;
+            }
+            if (state != null) {
+                throw RefusedException.invalidValue("state", state, "absent beside pause");
+            }
+            return true;
+        }
+    }
 
     /** A recording that failed, and why. */
     public record FailedRecording(
@@ -80,15 +93,24 @@ public class RecordingJobsResource {
             operationId = "postRecordingJobs",
             summary = "Orders a bulk job",
             description =
-                    "Its recordings are collected in the background: PENDING, then READY. Nothing leaves before it is started.")
+                    "Its recordings are collected in the background: PENDING, then READY. Nothing leaves before it is started. With"
+                            + " retryOf it is about what failed in that job, to the same destination, and READY at once.")
     @APIResponse(responseCode = "200", description = "The job")
     @APIResponse(
+            responseCode = "404",
+            description = "There is no such job whose failed recordings could be wanted again")
+    @APIResponse(
             responseCode = "409",
-            description = "There are two jobs already, or the destination does not encrypt and may not be used")
+            description = "There are as many jobs as may be, or the destination does not encrypt and may not be used")
     public RecordingJob create(@Nullable RecordingJobsQuery query) {
+        Optional<UUID> retried = OrderReader.retryOf(query);
+        if (retried.isPresent()) {
+            return body(jobs.retry(
+                    caller.get().organizationId(), retried.get(), caller.get().actor()));
+        }
         return body(jobs.create(
                 caller.get().organizationId(),
-                new OrderReader(clock).read(query),
+                OrderReader.read(query),
                 caller.get().actor()));
     }
 
@@ -119,9 +141,10 @@ public class RecordingJobsResource {
         }
         List<BulkJob> found = jobs.list(search, page);
         Map<UUID, JobProgress> progress = jobs.progress(caller.get().organizationId(), found);
+        Map<UUID, Integer> places = jobs.places(caller.get().organizationId(), found);
         return EntityListing.of(
                 found.stream()
-                        .map(job -> RecordingJob.of(job, Objects.requireNonNull(progress.get(job.id()))))
+                        .map(job -> RecordingJob.of(job, Objects.requireNonNull(progress.get(job.id())), places))
                         .toList(),
                 page,
                 jobs.count(search),
@@ -146,13 +169,20 @@ public class RecordingJobsResource {
     @RequiresPermission(value = Permission.RECORDING_EDIT_RETENTION, andAll = Permission.JOB_EDIT)
     @Operation(
             operationId = "putRecordingJob",
-            summary = "Starts a bulk job",
-            description = "Only whoever ordered it may, and only once it is READY.")
+            summary = "Starts or pauses a bulk job",
+            description =
+                    "Only whoever ordered it may, and only once it is READY. Where the operator allows a queue and two jobs run, it"
+                            + " stays READY, queued, until it is its turn. With pause instead of a state it becomes READY again, and what is"
+                            + " done stays done.")
     @APIResponse(responseCode = "200", description = "The job")
     @APIResponse(responseCode = "404", description = "There is no such job")
-    @APIResponse(responseCode = "409", description = "The job cannot be started now")
-    public RecordingJob start(@PathParam("jobId") String jobId, @Nullable ExecuteRecordingJobsQuery query) {
+    @APIResponse(responseCode = "409", description = "The job cannot be started or paused now")
+    public RecordingJob execute(@PathParam("jobId") String jobId, @Nullable ExecuteRecordingJobsQuery query) {
         UUID id = id(jobId);
+        if (query != null && query.isPause()) {
+            return body(
+                    jobs.pause(caller.get().organizationId(), id, caller.get().actor()));
+        }
         String wanted = query == null ? "(not given)" : String.valueOf(query.state());
         if (!wanted.equalsIgnoreCase(BulkJobState.PROCESSING.name())) {
             throw RefusedException.invalidValue("state", wanted, BulkJobState.PROCESSING.name());
@@ -199,7 +229,7 @@ public class RecordingJobsResource {
     }
 
     private RecordingJob body(BulkJob job) {
-        return RecordingJob.of(job, jobs.progress(job));
+        return RecordingJob.of(job, jobs.progress(job), jobs.places(job.organizationId(), List.of(job)));
     }
 
     private BulkJob job(String jobId) {

@@ -21,6 +21,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,26 @@ public class BulkJobView {
 
     private static final int MOST_FAILURES = 100;
     private static final Set<BulkJobState> MOVING = EnumSet.of(BulkJobState.PENDING, BulkJobState.PROCESSING);
+
+    /**
+     * How long something still takes, for people.
+     *
+     * @param unit {@code seconds}, {@code minutes} or {@code hours}
+     */
+    public record TimeLeft(String unit, long count) {
+
+        private static final Duration MINUTES_FROM = Duration.ofMinutes(2);
+        private static final Duration HOURS_FROM = Duration.ofHours(3);
+
+        static TimeLeft of(Duration left) {
+            if (left.compareTo(MINUTES_FROM) < 0) {
+                return new TimeLeft("seconds", left.toSeconds());
+            }
+            return left.compareTo(HOURS_FROM) < 0
+                    ? new TimeLeft("minutes", left.toMinutes())
+                    : new TimeLeft("hours", left.toHours());
+        }
+    }
 
     @Inject
     private BulkJobs jobs;
@@ -54,6 +75,7 @@ public class BulkJobView {
     private @Nullable UUID id;
     private @Nullable BulkJob job;
     private @Nullable JobProgress progress;
+    private int place;
     private @Nullable Destination destination;
     private List<BulkJobItem> failures = List.of();
     private long failureCount;
@@ -80,6 +102,7 @@ public class BulkJobView {
     private void show(BulkJob found, Caller caller) {
         job = found;
         isOwn = found.creator().equals(caller.actor());
+        failureCount = jobs.failureCount(found);
     }
 
     /** Before the page is shown, and again each time that it asks how far the job is. */
@@ -89,8 +112,8 @@ public class BulkJobView {
                 .orElseThrow(() -> RefusedException.notFound("bulk job", wanted()));
         show(found, caller);
         progress = jobs.progress(found);
+        place = jobs.places(caller.organizationId(), List.of(found)).getOrDefault(found.id(), 0);
         failures = jobs.failures(found, Page.of(1, MOST_FAILURES, MOST_FAILURES));
-        failureCount = jobs.failureCount(found);
         destination = destinations
                 .find(caller.organizationId(), found.destinationId())
                 .orElse(null);
@@ -103,8 +126,24 @@ public class BulkJobView {
     public void start() {
         Caller caller = permissions.require("BulkJob.start", Permission.JOB_EDIT);
         permissions.require("BulkJob.start", Permission.RECORDING_EDIT_RETENTION);
-        jobs.start(caller.organizationId(), wanted(), caller.actor());
-        words.done("jobs.started");
+        BulkJob started = jobs.start(caller.organizationId(), wanted(), caller.actor());
+        words.done(started.isWaiting() ? "jobs.queued" : "jobs.started");
+    }
+
+    /** Makes a job of what failed in this one, and goes to its page. */
+    public String retry() {
+        Caller caller = permissions.require("BulkJob.retry", Permission.JOB_ADD);
+        BulkJob made = jobs.retry(caller.organizationId(), wanted(), caller.actor());
+        words.doneBeforeRedirect("jobs.retried");
+        return "/admin/export/bulk-job.xhtml?faces-redirect=true&id=" + made.id();
+    }
+
+    /** Lets it rest until it is started again. */
+    public void pause() {
+        Caller caller = permissions.require("BulkJob.pause", Permission.JOB_EDIT);
+        permissions.require("BulkJob.pause", Permission.RECORDING_EDIT_RETENTION);
+        jobs.pause(caller.organizationId(), wanted(), caller.actor());
+        words.done("jobs.paused");
     }
 
     public void cancel() {
@@ -115,12 +154,38 @@ public class BulkJobView {
 
     /** Whether the page should go on asking. */
     public boolean isMoving() {
-        return job != null && MOVING.contains(job.state());
+        return job != null && (job.isWaiting() || MOVING.contains(job.state()));
+    }
+
+    /** How far it is, in a word that the page has a sentence for. */
+    public String getPhase() {
+        return job == null ? "" : phaseOf(job);
+    }
+
+    static String phaseOf(BulkJob job) {
+        if (job.isWaiting()) {
+            return "WAITING";
+        }
+        return job.isPaused() ? "PAUSED" : job.state().name();
+    }
+
+    /** Which of those that wait it is, from 1. */
+    public int getPlace() {
+        return place;
     }
 
     /** Whether this user may start it now. */
     public boolean isStartable() {
         return job != null && isOwn && job.isStartable();
+    }
+
+    public boolean isPausable() {
+        return job != null && job.isPausable();
+    }
+
+    /** Whether something failed that can be tried again. */
+    public boolean isRetryable() {
+        return job != null && !job.state().isOpen() && failureCount > 0;
     }
 
     public boolean isCancellable() {
@@ -143,11 +208,13 @@ public class BulkJobView {
         return progress;
     }
 
-    /** Seconds left at the present rate; negative if nobody knows. */
-    public long getSecondsLeft() {
-        return progress == null
-                ? -1
-                : progress.timeLeft().map(java.time.Duration::toSeconds).orElse(-1L);
+    public long getBytesPerSecond() {
+        return progress == null ? 0 : Math.round(progress.bytesPerSecond());
+    }
+
+    /** How long it still takes at the present rate; empty if nobody knows. */
+    public @Nullable TimeLeft getTimeLeft() {
+        return progress == null ? null : progress.timeLeft().map(TimeLeft::of).orElse(null);
     }
 
     /** Why the job as a whole failed; empty if it did not. */

@@ -3,6 +3,8 @@ package dev.tapelock.export.web;
 import dev.tapelock.export.BulkJob;
 import dev.tapelock.export.BulkJobs;
 import dev.tapelock.export.Destination;
+import dev.tapelock.export.DestinationIntent;
+import dev.tapelock.export.DestinationIntents;
 import dev.tapelock.export.Destinations;
 import dev.tapelock.export.ExportOrder;
 import dev.tapelock.export.JobProgress;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,9 @@ public class BulkJobsView {
 
     @Inject
     private Destinations destinations;
+
+    @Inject
+    private DestinationIntents intents;
 
     @Inject
     private Organizations organizations;
@@ -79,7 +85,13 @@ public class BulkJobsView {
     private SelectedRecordings.@Nullable Counts count;
 
     /** A job as the table shows it. */
-    public record Row(BulkJob job, JobProgress progress) {}
+    public record Row(BulkJob job, JobProgress progress) {
+
+        /** How far it is, in a word that the page has a text for. */
+        public String phase() {
+            return BulkJobView.phaseOf(job);
+        }
+    }
 
     /** Before the page is shown. */
     public void load() {
@@ -123,7 +135,7 @@ public class BulkJobsView {
         return selection(caller)
                 .map(selection -> jobs.create(
                         caller.organizationId(),
-                        new ExportOrder(selection, destination, Optional.empty()),
+                        new ExportOrder(selection, destination, Optional.empty(), OptionalInt.empty()),
                         caller.actor()))
                 .map(job -> {
                     words.doneBeforeRedirect("jobs.made");
@@ -164,12 +176,18 @@ public class BulkJobsView {
         return hasMore;
     }
 
-    /** Also asked for when the form comes back, before anything is loaded: a choice must be one of these. */
+    /** Those that take jobs. Also asked for when the form comes back, before anything is loaded: a choice must be one of these. */
     public List<Destination> getAllDestinations() {
         List<Destination> present = allDestinations;
         if (present == null) {
-            present = destinations.list(
-                    currentCaller.get().organizationId(), Page.of(1, MOST_DESTINATIONS, MOST_DESTINATIONS));
+            UUID organizationId = currentCaller.get().organizationId();
+            Map<UUID, DestinationIntent> said = intents.of(organizationId);
+            present = destinations.list(organizationId, Page.of(1, MOST_DESTINATIONS, MOST_DESTINATIONS)).stream()
+                    .filter(destination -> {
+                        DestinationIntent intent = said.get(destination.id());
+                        return intent == null || intent.isEnabled();
+                    })
+                    .toList();
             allDestinations = present;
         }
         return present;

@@ -28,6 +28,8 @@ public class ApiDescription implements OASFilter {
             Map.entry("edge", "The name that the equipment on the premises has chosen"),
             Map.entry("jobId", "Id of the job, a UUID"),
             Map.entry("integrationId", "Id of the integration, a UUID"),
+            Map.entry("typeId", "Id of the type of integrations"),
+            Map.entry("configType", "Which part of a configuration: properties or advanced"),
             Map.entry("credentialId", "Id of the credential, a UUID"),
             Map.entry("keyConfigurationId", "Id of the key configuration, a UUID"),
             Map.entry("sortBy", "userId, by who ordered them, or dateCreated, the newest first"),

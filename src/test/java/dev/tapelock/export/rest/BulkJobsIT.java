@@ -229,8 +229,88 @@ class BulkJobsIT {
         assertThat(page.getJsonArray("entities")).hasSize(1);
         assertThat(page.getInt("pageCount")).isEqualTo(2);
         assertThat(events(damaged)).contains("RecordingUnreadable", "RecordingExportFailed");
+        sealed[sealed.length - 100] ^= 1;
+        replace(file, sealed);
+        onlyWhatFailedIsTriedAgain(job.getString("id"), damaged, gone);
         assertThat(root.toFile().list((directory, name) -> name.startsWith("~")))
                 .isEmpty();
+    }
+
+    private void onlyWhatFailedIsTriedAgain(String earlier, UUID mended, UUID gone) throws IOException {
+        HttpResponse<byte[]> answer = jobs.retry(earlier);
+        assertThat(answer.statusCode()).as(text(answer)).isEqualTo(200);
+        JsonObject retry = object(answer);
+        String id = retry.getString("id");
+
+        assertThat(retry.getString("state")).isEqualTo("READY");
+        assertThat(retry.getInt("totalRecordings")).isEqualTo(2);
+        assertThat(retry.getInt("totalConversations")).isEqualTo(1);
+        assertThat(retry.getJsonObject("recordingJobsQuery")
+                        .getJsonObject("retryOf")
+                        .getString("jobId"))
+                .isEqualTo(earlier);
+        assertThat(retry.getJsonObject("recordingJobsQuery").getString("integrationId"))
+                .isEqualTo(jobs.integration());
+        assertRefused(jobs.retry(id), 409, "general.conflict");
+        jobs.start(id);
+        isCounted(jobs.await(id, "FULFILLED"), 2, 1, 1, 0);
+        assertThat(files()).contains(mended + ".wav").doesNotContain(gone + ".wav");
+        assertThat(jobs.read(earlier).getInt("totalFailedRecordings"))
+                .as("what came of the first job stays")
+                .isEqualTo(2);
+        assertThat(events(UUID.fromString(id))).contains("BulkJobCreated", "BulkJobStarted", "BulkJobFulfilled");
+    }
+
+    @Test
+    void onlyWhatFailedInAJobThatIsOverCanBeTriedAgain() {
+        call(100);
+        String pending = jobs.create(jobs.orderOf(conversation));
+        assertRefused(jobs.retry(pending), 409, "general.conflict");
+        jobs.await(pending, "READY");
+        assertRefused(jobs.retry(pending), 409, "general.conflict");
+        jobs.start(pending);
+        jobs.await(pending, "FULFILLED");
+        int before = object(caller.get(JobCalls.JOBS)).getInt("total");
+
+        HttpResponse<byte[]> nothing = jobs.retry(pending);
+
+        assertThat(assertRefused(nothing, 409, "general.conflict").getString("message"))
+                .contains("No recording failed");
+        assertRefused(jobs.retry(UUID.randomUUID().toString()), 404, "not.found");
+        assertRefused(jobs.retry("x"), 400, "invalid.value");
+        assertRefused(new JobCalls(server.demoCaller("other.")).retry(pending), 404, "not.found");
+        assertThat(object(caller.get(JobCalls.JOBS)).getInt("total")).isEqualTo(before);
+    }
+
+    @Test
+    void onlyWhatRunsIsPaused() {
+        call(100);
+        String id = jobs.create(jobs.orderOf(conversation));
+        jobs.await(id, "READY");
+
+        assertRefused(jobs.pause(id), 409, "general.conflict");
+        assertRefused(new JobCalls(server.demoCaller("other.")).pause(id), 404, "not.found");
+        jobs.start(id);
+        jobs.await(id, "FULFILLED");
+        assertRefused(jobs.pause(id), 409, "general.conflict");
+        JsonObject over = jobs.read(id);
+        assertThat(over.getBoolean("paused")).isFalse();
+        assertThat(over.getBoolean("queued")).isFalse();
+        assertThat(over.containsKey("queuePosition")).isFalse();
+        assertThat(over.getJsonNumber("recordingsPerMinute").doubleValue()).isZero();
+        assertThat(over.containsKey("estimatedSecondsLeft")).isFalse();
+    }
+
+    @Test
+    void anAgeIsShownAsItWasOrdered() {
+        call(100);
+        String id = jobs.create(jobs.orderOf(conversation).replace("{\"action\"", "{\"actionAge\":30,\"action\""));
+
+        JsonObject query = jobs.read(id).getJsonObject("recordingJobsQuery");
+
+        assertThat(query.getInt("actionAge")).isEqualTo(30);
+        assertThat(query.containsKey("actionDate")).isFalse();
+        jobs.cancel(id);
     }
 
     private Path sealedFile(UUID recording) {
@@ -373,7 +453,18 @@ class BulkJobsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "{\"state\":\"READY\"}", "{\"state\":null}", "{\"state\":", "[]"})
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "{\"state\":\"READY\"}",
+                "{\"state\":null}",
+                "{\"state\":",
+                "[]",
+                "{\"pause\":false}",
+                "{\"pause\":\"yes\"}",
+                "{\"pause\":true,\"state\":\"PROCESSING\"}"
+            })
     void anythingButProcessingIsNoStart(String body) {
         call(100);
         String id = jobs.create(jobs.orderOf(conversation));
@@ -427,12 +518,108 @@ class BulkJobsIT {
         assertThat(listing.getInt("total")).isEqualTo(1);
         assertThat(integration.getJsonObject("integrationType").getString("id")).isEqualTo("tapelock-directory");
         assertThat(object(caller.get(integration.getString("selfUri")))).isEqualTo(integration);
-        assertThat(configuration.getInt("version")).isEqualTo(1);
+        assertThat(configuration.getInt("version")).isPositive();
         assertThat(configuration.getJsonObject("properties").getString("path"))
                 .isEqualTo(root.getParent().toString());
         assertThat(configuration.getJsonObject("properties").getBoolean("unprotected"))
                 .isTrue();
         assertRefused(caller.get("/api/v2/integrations/x"), 400, "invalid.value");
+    }
+
+    @Test
+    void anIntegrationIsRenamedAndAnnotated() {
+        String path = "/api/v2/integrations/" + jobs.integration();
+        JsonObject before = object(caller.get(path));
+        try {
+            HttpResponse<byte[]> answer = patch(caller, path, "{\"name\":\" Archive \",\"notes\":\"until May\"}");
+
+            assertThat(answer.statusCode()).as(text(answer)).isEqualTo(200);
+            JsonObject changed = object(caller.get(path));
+            assertThat(object(answer)).isEqualTo(changed);
+            assertThat(changed.getString("name")).isEqualTo("Archive");
+            assertThat(changed.getString("notes")).isEqualTo("until May");
+            assertThat(changed.getString("intendedState")).isEqualTo("ENABLED");
+            JsonObject configuration = changed.getJsonObject("config").getJsonObject("current");
+            assertThat(configuration.getInt("version")).isEqualTo(version(before) + 1);
+            assertThat(configuration.get("properties"))
+                    .isEqualTo(before.getJsonObject("config")
+                            .getJsonObject("current")
+                            .get("properties"));
+            for (String bad : List.of(
+                    "",
+                    "[]",
+                    "{\"name\":\"  \"}",
+                    "{\"name\":\"" + "x".repeat(201) + "\"}",
+                    "{\"notes\":\"" + "x".repeat(2001) + "\"}",
+                    "{\"intendedState\":\"DELETED\"}",
+                    "{\"intendedState\":\"ON\",\"name\":\"other\"}")) {
+                HttpResponse<byte[]> refused = patch(caller, path, bad);
+                assertRefused(refused, 400, object(refused).getString("code"));
+            }
+            assertThat(object(caller.get(path))).isEqualTo(changed);
+            assertRefused(patch(server.demoCaller("other."), path, "{\"name\":\"mine\"}"), 404, "not.found");
+            assertThat(events(UUID.fromString(before.getString("id")))).contains("DestinationChanged");
+        } finally {
+            patch(caller, path, "{\"name\":\"" + before.getString("name") + "\",\"notes\":\"\"}");
+        }
+    }
+
+    private static int version(JsonObject integration) {
+        return integration.getJsonObject("config").getJsonObject("current").getInt("version");
+    }
+
+    private static HttpResponse<byte[]> patch(Caller caller, String path, String body) {
+        return caller.send(caller.request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(body)));
+    }
+
+    @Test
+    void aDisabledIntegrationTakesNoJob() {
+        call(100);
+        String order = jobs.orderOf(conversation);
+        String path = "/api/v2/integrations/" + jobs.integration();
+        String ready = jobs.create(order);
+        jobs.await(ready, "READY");
+        try {
+            JsonObject disabled = object(patch(caller, path, "{\"intendedState\":\"DISABLED\"}"));
+
+            assertThat(disabled.getString("intendedState")).isEqualTo("DISABLED");
+            assertThat(disabled.getJsonObject("reportedState").getString("code"))
+                    .isEqualTo("INACTIVE");
+            assertThat(assertRefused(caller.post(JobCalls.JOBS, order), 409, "general.conflict")
+                            .getString("message"))
+                    .contains("DISABLED");
+            assertRefused(jobs.start(ready), 409, "general.conflict");
+            assertThat(jobs.read(ready).getString("state")).isEqualTo("READY");
+        } finally {
+            patch(caller, path, "{\"intendedState\":\"enabled\"}");
+        }
+        assertThat(jobs.start(ready).statusCode()).isEqualTo(200);
+        jobs.await(ready, "FULFILLED");
+    }
+
+    @Test
+    void theTypesTellHowAnIntegrationIsConfigured() {
+        String types = "/api/v2/integrations/types";
+        JsonObject listing = object(caller.get(types));
+        assertThat(listing.getJsonArray("entities").getValuesAs(JsonObject.class))
+                .extracting(type -> type.getString("id"))
+                .containsExactlyInAnyOrder("tapelock-directory", "aws-s3-recording-bulk-actions-integration");
+        for (JsonObject type : listing.getJsonArray("entities").getValuesAs(JsonObject.class)) {
+            assertThat(object(caller.get(type.getString("selfUri")))).isEqualTo(type);
+            assertThat(object(caller.get(type.getString("configPropertiesSchemaUri")))
+                            .getJsonObject("properties"))
+                    .containsKey("pgpPublicKeys");
+            assertThat(object(caller.get(type.getString("configAdvancedSchemaUri")))
+                            .getJsonObject("properties"))
+                    .isEmpty();
+            assertRefused(caller.get(type.getString("selfUri") + "/configschemas/x"), 400, "invalid.value");
+        }
+        assertThat(object(caller.get(types + "?pageSize=1&pageNumber=2")).getJsonArray("entities"))
+                .hasSize(1);
+        assertRefused(caller.get(types + "/x"), 404, "not.found");
+        assertRefused(caller.get(types + "/x/configschemas/properties"), 404, "not.found");
     }
 
     @Test

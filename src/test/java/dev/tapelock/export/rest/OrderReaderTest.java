@@ -7,13 +7,14 @@ import dev.tapelock.export.ExportOrder;
 import dev.tapelock.export.rest.RecordingJobsQuery.ConversationQuery;
 import dev.tapelock.export.rest.RecordingJobsQuery.Filter;
 import dev.tapelock.export.rest.RecordingJobsQuery.Predicate;
+import dev.tapelock.export.rest.RecordingJobsQuery.RetryOf;
 import dev.tapelock.platform.RefusedException;
 import dev.tapelock.recording.Media;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,17 +48,54 @@ class OrderReaderTest {
                 null,
                 conversations,
                 null,
-                media);
+                media,
+                null);
+    }
+
+    private static RecordingJobsQuery retry(String action, String jobId, String integrationId, List<String> media) {
+        return new RecordingJobsQuery(
+                action,
+                null,
+                null,
+                null,
+                null,
+                integrationId,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                media,
+                new RetryOf(jobId));
+    }
+
+    @Test
+    void aRetryNamesItsJobAndNothingElse() {
+        assertThat(OrderReader.retryOf(retry("EXPORT", ID, null, null))).contains(UUID.fromString(ID));
+        assertThat(OrderReader.retryOf(query("EXPORT", ID, conversations(INTERVAL, null, null), null, null)))
+                .isEmpty();
+        assertThatThrownBy(() -> OrderReader.retryOf(retry("EXPORT", null, null, null)))
+                .hasMessageContaining("retryOf.jobId");
+        assertThatThrownBy(() -> OrderReader.retryOf(retry("EXPORT", "x", null, null)))
+                .hasMessageContaining("retryOf.jobId");
+        assertThatThrownBy(() -> OrderReader.retryOf(retry("DELETE", ID, null, null)))
+                .hasMessageContaining("action");
+        assertThatThrownBy(() -> OrderReader.retryOf(retry("EXPORT", ID, ID, null)))
+                .hasMessageContaining("integrationId is");
+        assertThatThrownBy(() -> OrderReader.retryOf(retry("EXPORT", ID, null, List.of("audio"))))
+                .hasMessageContaining("mediaTypes is");
     }
 
     private static ExportOrder read(RecordingJobsQuery query) {
-        return new OrderReader(Clock.systemUTC()).read(query);
+        return OrderReader.read(query);
     }
 
     @Test
     void anOrderIsReadAndWrittenAlike() {
-        List<Filter> filters =
-                List.of(new Filter("and", null, List.of(new Predicate("dimension", "conversationId", "matches", ID))));
+        List<Filter> filters = List.of(
+                new Filter("and", null, List.of(new Predicate("dimension", "conversationId", "matches", ID, null))));
         ExportOrder order =
                 read(query("EXPORT", ID, conversations(INTERVAL, 5L, filters), null, List.of("audio", "chat")));
 
@@ -65,7 +103,8 @@ class OrderReaderTest {
         assertThat(order.selection().media()).isEqualTo(EnumSet.of(Media.AUDIO, Media.CHAT));
         assertThat(order.selection().conversationId()).contains(UUID.fromString(ID));
         assertThat(order.selection().most()).hasValue(5);
-        assertThat(read(RecordingJobsQuery.of("EXPORT", order))).isEqualTo(order);
+        assertThat(read(RecordingJobsQuery.of("EXPORT", order, Optional.empty())))
+                .isEqualTo(order);
     }
 
     @Test
@@ -161,6 +200,12 @@ class OrderReaderTest {
                         "conversationFilters",
                         filtered(new Filter(
                                 "or", one, filter("conversationId", "matches").predicates()))),
+                Arguments.of(
+                        "conversationFilters",
+                        filtered(new Filter(
+                                "and",
+                                null,
+                                List.of(new Predicate("dimension", "conversationId", "matches", ID, "a range"))))),
                 Arguments.of("conversationFilters", filtered((Filter) null)));
     }
 
@@ -169,7 +214,7 @@ class OrderReaderTest {
     }
 
     private static Filter filter(String dimension, String operator) {
-        return new Filter("and", null, List.of(new Predicate("dimension", dimension, operator, ID)));
+        return new Filter("and", null, List.of(new Predicate("dimension", dimension, operator, ID, null)));
     }
 
     @ParameterizedTest
@@ -178,5 +223,82 @@ class OrderReaderTest {
         assertThatThrownBy(() -> read(query("EXPORT", ID, conversations, null, null)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining(name);
+    }
+
+    private static RecordingJobsQuery timed(
+            Instant date, Integer age, Instant screenDate, Integer screenAge, Boolean aged) {
+        return new RecordingJobsQuery(
+                "EXPORT",
+                date,
+                age,
+                screenDate,
+                screenAge,
+                ID,
+                null,
+                null,
+                null,
+                null,
+                null,
+                conversations(INTERVAL, null, null),
+                aged,
+                null,
+                null);
+    }
+
+    @Test
+    void anAgeStaysAnAgeAndADateADate() {
+        ExportOrder byAge = read(timed(null, 30, null, null, null));
+        assertThat(byAge.actionAge()).hasValue(30);
+        assertThat(byAge.actionDate()).isEmpty();
+        assertThat(read(RecordingJobsQuery.of("EXPORT", byAge, Optional.empty())))
+                .isEqualTo(byAge);
+        Instant date = Instant.parse("2026-05-01T00:00:00Z");
+        assertThat(read(timed(date, null, null, null, null)).actionDate()).contains(date);
+    }
+
+    @Test
+    void timesThatAreNotHonouredAreRefusedByTheirNames() {
+        Instant date = Instant.parse("2026-05-01T00:00:00Z");
+        assertThatThrownBy(() -> read(timed(date, 30, null, null, null))).hasMessageStartingWith("actionAge is");
+        assertThatThrownBy(() -> read(timed(null, -1, null, null, null))).hasMessageStartingWith("actionAge is");
+        assertThatThrownBy(() -> read(timed(null, 36_526, null, null, null))).hasMessageStartingWith("actionAge is");
+        assertThatThrownBy(() -> read(timed(null, null, date, null, null)))
+                .hasMessageStartingWith("screenRecordingActionDate is");
+        assertThatThrownBy(() -> read(timed(null, null, null, 1, null)))
+                .hasMessageStartingWith("screenRecordingActionAge is");
+        assertThatThrownBy(() -> read(timed(null, null, null, null, true)))
+                .hasMessageStartingWith("agedConversationInterval is");
+    }
+
+    private static RecordingJobsQuery including(
+            Boolean sensitive, Boolean policyBased, Boolean snippets, Boolean clear) {
+        return new RecordingJobsQuery(
+                "EXPORT",
+                null,
+                null,
+                null,
+                null,
+                ID,
+                sensitive,
+                null,
+                policyBased,
+                snippets,
+                clear,
+                conversations(INTERVAL, null, null),
+                null,
+                null,
+                null);
+    }
+
+    @Test
+    void whatCannotBeLeftOutOrAddedIsRefusedByItsName() {
+        assertThatThrownBy(() -> read(including(true, null, null, null)))
+                .hasMessageStartingWith("includeRecordingsWithSensitiveData is");
+        assertThatThrownBy(() -> read(including(null, false, null, null)))
+                .hasMessageStartingWith("includePolicyBasedRecordings is");
+        assertThatThrownBy(() -> read(including(null, null, null, true))).hasMessageStartingWith("clearExport is");
+        assertThat(read(including(false, true, false, false)).selection().media())
+                .as("there are no snippets to be left out")
+                .isEqualTo(EnumSet.allOf(Media.class));
     }
 }
