@@ -39,7 +39,8 @@ public class Destinations {
     /**
      * Adds a destination that can be used now.
      *
-     * @throws RefusedException {@code invalid.value} if it cannot, {@code general.conflict} if the name is taken
+     * @throws UnusableDestinationException if it cannot
+     * @throws RefusedException {@code general.conflict} if the name is taken
      */
     public Destination add(UUID organizationId, DestinationOrder order, Actor actor) {
         DestinationFinding finding = requireUsable(organizationId, order);
@@ -61,8 +62,8 @@ public class Destinations {
      * Changes name and place.
      *
      * @param version the one that the caller saw
-     * @throws RefusedException {@code not.found}; {@code invalid.value} if the place cannot be used or the kind is another;
-     *     {@code general.conflict} if somebody else changed it meanwhile, a job still needs it, or the name is taken
+     * @throws UnusableDestinationException if the place cannot be used
+     * @throws RefusedException {@code not.found}; {@code invalid.value} if the kind is another; {@code general.conflict} if somebody else changed it meanwhile, a job still needs it, or the name is taken
      */
     public Destination change(UUID organizationId, UUID id, int version, DestinationOrder order, Actor actor) {
         Destination present = find(organizationId, id).orElseThrow(() -> unknown(id));
@@ -110,13 +111,9 @@ public class Destinations {
 
     private DestinationFinding requireUsable(UUID organizationId, DestinationOrder order) {
         DestinationFinding finding = check(organizationId, order);
-        finding.sentence().ifPresent(sentence -> {
-            boolean isDirectory = order.kind() == DestinationKind.DIRECTORY;
-            throw RefusedException.invalidValue(
-                    isDirectory ? "path" : "bucket",
-                    order.place(),
-                    "a " + (isDirectory ? "directory" : "bucket") + " that can be used. " + sentence);
-        });
+        if (finding.problem().isPresent()) {
+            throw new UnusableDestinationException(order, finding);
+        }
         return finding;
     }
 
