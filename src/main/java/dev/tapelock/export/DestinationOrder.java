@@ -2,6 +2,7 @@ package dev.tapelock.export;
 
 import dev.tapelock.platform.RefusedException;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What somebody wants a destination to be.
@@ -36,6 +37,11 @@ public record DestinationOrder(String name, DestinationKind kind, String directo
 
     public static DestinationOrder bucket(String name, BucketPlace place) {
         return new DestinationOrder(name, DestinationKind.S3, "", Optional.of(place));
+    }
+
+    /** The same bucket, written with another access key. */
+    DestinationOrder withCredential(Optional<UUID> id) {
+        return new DestinationOrder(name, kind, directory, bucket.map(place -> place.withCredential(id)));
     }
 
     /** Where it is, as people write it; empty if nobody has said. */
