@@ -12,6 +12,7 @@ import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
 import org.bouncycastle.openpgp.operator.PGPDataEncryptor;
 import org.bouncycastle.openpgp.operator.PGPDataEncryptorBuilder;
 import org.bouncycastle.openpgp.operator.PGPDigestCalculator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lends Bouncy Castle's packets the platform's AES-256 and SHA-1, for version 1 of the integrity-protected packet.
@@ -21,6 +22,7 @@ import org.bouncycastle.openpgp.operator.PGPDigestCalculator;
 final class AesEncryptorBuilder implements PGPDataEncryptorBuilder {
 
     private final SecureRandom random;
+    private @Nullable CfbOutputStream stream;
 
     AesEncryptorBuilder(SecureRandom random) {
         this.random = random;
@@ -59,7 +61,8 @@ final class AesEncryptorBuilder implements PGPDataEncryptorBuilder {
                 SecretKeySpec spec = new SecretKeySpec(key, "AES");
                 // The recipients' packets are written by now, and nobody else asks for it.
                 Arrays.fill(key, (byte) 0);
-                return new CfbOutputStream(target, spec);
+                stream = new CfbOutputStream(target, spec);
+                return stream;
             }
 
             @Override
@@ -72,6 +75,13 @@ final class AesEncryptorBuilder implements PGPDataEncryptorBuilder {
                 return 16;
             }
         };
+    }
+
+    /** Zeroes what is left of the message. */
+    void destroy() {
+        if (stream != null) {
+            stream.destroy();
+        }
     }
 
     @Override
