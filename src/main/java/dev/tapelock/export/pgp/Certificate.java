@@ -174,7 +174,9 @@ final class Certificate {
         return userIds.stream()
                 .filter(userId -> userId.at(time).isPresent())
                 .map(userId -> new String(userId.packet().getRawID(), StandardCharsets.UTF_8).replaceAll("\\p{C}", "?"))
-                .map(name -> name.length() > longest ? name.substring(0, longest) : name)
+                .map(name -> name.codePointCount(0, name.length()) > longest
+                        ? name.substring(0, name.offsetByCodePoints(0, longest))
+                        : name)
                 .limit(most)
                 .toList();
     }

@@ -40,11 +40,21 @@ final class Message implements AutoCloseable {
             content =
                     new PGPLiteralDataGenerator().open(encrypted, PGPLiteralData.BINARY, "", PGPLiteralData.NOW, inner);
         } catch (PGPException e) {
-            // What the target throws comes wrapped, and whoever asked for the content must know it again.
-            throw e.getCause() instanceof IOException failure
-                    ? failure
-                    : new IOException("A message cannot be begun", e);
+            throw unwrapped(e);
         }
+    }
+
+    /** What the target throws comes wrapped, and whoever gave the target must know it again. */
+    private static IOException unwrapped(PGPException failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            if (each instanceof IOException checked) {
+                return checked;
+            }
+        }
+        return new IOException("A message cannot be begun", failure);
     }
 
     /** Where the content goes. */
