@@ -16,11 +16,13 @@ public class Destinations {
 
     private final StoredDestinations stored;
     private final ExportDestinations adapters;
+    private final RecipientKeys recipients;
 
     @Inject
-    Destinations(StoredDestinations stored, ExportDestinations adapters) {
+    Destinations(StoredDestinations stored, ExportDestinations adapters, RecipientKeys recipients) {
         this.stored = stored;
         this.adapters = adapters;
+        this.recipients = recipients;
     }
 
     /** By name. */
@@ -55,7 +57,10 @@ public class Destinations {
      */
     public Destination announce(UUID organizationId, String name, DestinationKind kind, Actor actor) {
         return stored.add(
-                organizationId, new DestinationOrder(name, kind, "", Optional.empty()), Optional.empty(), actor);
+                organizationId,
+                new DestinationOrder(name, kind, "", Optional.empty(), List.of()),
+                Optional.empty(),
+                actor);
     }
 
     /**
@@ -94,6 +99,12 @@ public class Destinations {
 
     /** Tries whether a place could be used now, without storing anything. */
     public DestinationFinding check(UUID organizationId, DestinationOrder order) {
+        Optional<UnusableRecipientKeyException> unfit = recipients.problem(order.recipients());
+        if (unfit.isPresent()) {
+            return DestinationFinding.of(
+                    DestinationProblem.RECIPIENT_UNFIT,
+                    String.valueOf(unfit.get().getMessage()));
+        }
         ExportDestination adapter = adapters.of(order.kind());
         DestinationFinding finding = adapter.check(organizationId, order);
         if (finding.problem().isPresent()) {

@@ -23,7 +23,7 @@ class BucketDestinationsTest {
     private Optional<Destination> stored = Optional.empty();
     private boolean isUsable = true;
 
-    private final Destinations destinations = new Destinations(null, null) {
+    private final Destinations destinations = new Destinations(null, null, null) {
         @Override
         public Optional<Destination> find(UUID organizationId, UUID id) {
             return stored;

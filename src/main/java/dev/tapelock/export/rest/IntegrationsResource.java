@@ -4,7 +4,9 @@ import dev.tapelock.export.DeliveryGuarantee;
 import dev.tapelock.export.Destination;
 import dev.tapelock.export.DestinationFinding;
 import dev.tapelock.export.DestinationKind;
+import dev.tapelock.export.DestinationOrder;
 import dev.tapelock.export.Destinations;
+import dev.tapelock.export.RecipientKeys;
 import dev.tapelock.export.UnprotectedExport;
 import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.Permission;
@@ -45,6 +47,9 @@ public class IntegrationsResource {
 
     @Inject
     private Destinations destinations;
+
+    @Inject
+    private RecipientKeys recipients;
 
     @Inject
     private UnprotectedExport unprotected;
@@ -168,7 +173,7 @@ public class IntegrationsResource {
         Destination made = given == null
                 ? destinations.announce(organizationId, name, kind, caller.get().actor())
                 : destinations.add(
-                        organizationId, given.order(name, kind), caller.get().actor());
+                        organizationId, ordered(given, name, kind), caller.get().actor());
         return integration(made, unprotected.isAllowed(organizationId));
     }
 
@@ -197,7 +202,7 @@ public class IntegrationsResource {
                 organizationId,
                 present.id(),
                 wanted.version(),
-                wanted.order(present.name(), present.kind()),
+                ordered(wanted, present.name(), present.kind()),
                 caller.get().actor());
         return configuration(changed, unprotected.isAllowed(organizationId));
     }
@@ -240,6 +245,10 @@ public class IntegrationsResource {
         UUID organizationId = caller.get().organizationId();
         destinations.remove(organizationId, present.id(), caller.get().actor());
         return integration(present, unprotected.isAllowed(organizationId));
+    }
+
+    private DestinationOrder ordered(IntegrationConfiguration given, String name, DestinationKind kind) {
+        return given.order(name, kind).withRecipients(recipients.read(given.pgpPublicKeys()));
     }
 
     private static DestinationKind kind(IntegrationType type) {

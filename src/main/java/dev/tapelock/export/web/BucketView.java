@@ -10,6 +10,7 @@ import dev.tapelock.export.DestinationOrder;
 import dev.tapelock.export.Destinations;
 import dev.tapelock.export.IncompleteAccessKeyException;
 import dev.tapelock.export.UnusableDestinationException;
+import dev.tapelock.export.UnusableRecipientKeyException;
 import dev.tapelock.organization.Caller;
 import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.PagePermissions;
@@ -39,6 +40,9 @@ public class BucketView {
     private BucketDestinations buckets;
 
     @Inject
+    private RecipientsForm recipients;
+
+    @Inject
     private PagePermissions permissions;
 
     @Inject
@@ -66,8 +70,14 @@ public class BucketView {
     /** Before the page is shown; what somebody has just entered stays. */
     public void load() {
         Caller caller = permissions.require("Bucket", Permission.INTEGRATION_VIEW);
-        if (id != null && !FacesContext.getCurrentInstance().isPostback()) {
-            fill(present(caller, id));
+        if (id == null) {
+            return;
+        }
+        Destination present = present(caller, id);
+        if (FacesContext.getCurrentInstance().isPostback()) {
+            recipients.show(present);
+        } else {
+            fill(present);
         }
     }
 
@@ -93,6 +103,7 @@ public class BucketView {
             roleArn = place.roleArn().orElse("");
         });
         accessKeyId = buckets.accessKeyIdOf(destination);
+        recipients.fill(destination);
     }
 
     /** Tries it, and stores it if it can be used. */
@@ -104,6 +115,8 @@ public class BucketView {
         } catch (UnusableDestinationException e) {
             detail = e.finding().detail().isEmpty() ? null : e.finding().detail();
             e.finding().problem().ifPresent(found -> words.failed("destinations.problem." + found.name()));
+        } catch (UnusableRecipientKeyException e) {
+            recipients.tell(e);
         } catch (IncompleteAccessKeyException e) {
             words.failed("bucket.key.incomplete");
         }
@@ -124,18 +137,17 @@ public class BucketView {
 
     private DestinationOrder order() {
         boolean isKms = encryption == BucketEncryption.Kind.KMS;
-        return DestinationOrder.bucket(
-                name,
-                new BucketPlace(
-                        bucket,
-                        region,
-                        endpoint.isBlank() ? Optional.empty() : Optional.of(BucketPlace.endpoint(endpoint)),
-                        prefix,
-                        isPathStyle,
-                        new BucketEncryption(
-                                encryption, isKms ? Optional.of(kmsKeyArn) : Optional.empty(), isKms && isBucketKey),
-                        Optional.of(roleArn),
-                        Optional.empty()));
+        BucketPlace place = new BucketPlace(
+                bucket,
+                region,
+                endpoint.isBlank() ? Optional.empty() : Optional.of(BucketPlace.endpoint(endpoint)),
+                prefix,
+                isPathStyle,
+                new BucketEncryption(
+                        encryption, isKms ? Optional.of(kmsKeyArn) : Optional.empty(), isKms && isBucketKey),
+                Optional.of(roleArn),
+                Optional.empty());
+        return DestinationOrder.bucket(name, place).withRecipients(recipients.entered());
     }
 
     /** What a customer's role asks for, so that nobody else has us take it. */

@@ -6,6 +6,7 @@ import dev.tapelock.export.DestinationOrder;
 import dev.tapelock.export.Destinations;
 import dev.tapelock.export.UnprotectedExport;
 import dev.tapelock.export.UnusableDestinationException;
+import dev.tapelock.export.UnusableRecipientKeyException;
 import dev.tapelock.organization.Caller;
 import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.PagePermissions;
@@ -33,6 +34,9 @@ public class DestinationsView {
 
     @Inject
     private Destinations destinations;
+
+    @Inject
+    private RecipientsForm recipients;
 
     @Inject
     private UnprotectedExport unprotectedExport;
@@ -72,12 +76,15 @@ public class DestinationsView {
 
     public void add() {
         Caller caller = permissions.require("Destinations.add", Permission.INTEGRATION_ADD);
-        DestinationOrder order = DestinationOrder.directory(name, directory);
         try {
+            DestinationOrder order = DestinationOrder.directory(name, directory).withRecipients(recipients.entered());
             destinations.add(caller.organizationId(), order, caller.actor());
             name = "";
             directory = "";
+            recipients.setKeys("");
             words.done("destinations.added");
+        } catch (UnusableRecipientKeyException e) {
+            recipients.tell(e);
         } catch (UnusableDestinationException e) {
             e.finding().problem().ifPresent(found -> words.failed("destinations.problem." + found.name()));
         }
