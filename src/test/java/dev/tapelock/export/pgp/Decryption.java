@@ -10,15 +10,15 @@ import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
 import org.bouncycastle.openpgp.operator.bc.BcPublicKeyDataDecryptorFactory;
 
 /** Opens messages with a secret key. */
-final class Decryption {
+public final class Decryption {
 
     /** What was found in a message. */
-    record Opened(byte[] content, String fileName, long time, int format) {}
+    public record Opened(byte[] content, String fileName, long time, int format) {}
 
     private Decryption() {}
 
     /** @throws IOException if the message is not whole */
-    static Opened open(byte[] message, PGPPrivateKey key) throws IOException, PGPException {
+    public static Opened open(byte[] message, PGPPrivateKey key) throws IOException, PGPException {
         PGPEncryptedDataList list = (PGPEncryptedDataList) new BcPGPObjectFactory(message).nextObject();
         PGPPublicKeyEncryptedData data = null;
         for (int i = 0; i < list.size(); i++) {

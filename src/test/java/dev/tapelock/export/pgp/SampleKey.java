@@ -26,9 +26,9 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPairGeneratorProvider;
 
 /** An OpenPGP public key that is put together packet by packet, rightly or not. */
-final class SampleKey {
+public final class SampleKey {
 
-    static final Instant MADE = Instant.parse("2026-01-01T00:00:00Z");
+    public static final Instant MADE = Instant.parse("2026-01-01T00:00:00Z");
     static final int FOR_ENCRYPTION = KeyFlags.ENCRYPT_COMMS | KeyFlags.ENCRYPT_STORAGE;
     static final long DAY = 24 * 60 * 60L;
 
@@ -76,7 +76,7 @@ final class SampleKey {
         }
     }
 
-    static PGPKeyPair ed25519() {
+    public static PGPKeyPair ed25519() {
         try {
             return pairs(4).generateLegacyEd25519KeyPair();
         } catch (PGPException e) {
@@ -84,7 +84,7 @@ final class SampleKey {
         }
     }
 
-    static PGPKeyPair x25519() {
+    public static PGPKeyPair x25519() {
         try {
             return pairs(4).generateLegacyX25519KeyPair();
         } catch (PGPException e) {
@@ -93,7 +93,7 @@ final class SampleKey {
     }
 
     /** A usual key: it signs, and its subkey is for encryption. */
-    static SampleKey of(PGPKeyPair primary, PGPKeyPair subkey) {
+    public static SampleKey of(PGPKeyPair primary, PGPKeyPair subkey) {
         return new SampleKey(primary).named("Ann <ann@example.com>").with(subkey, FOR_ENCRYPTION);
     }
 
@@ -177,15 +177,15 @@ final class SampleKey {
         return generator;
     }
 
-    byte[] packets() {
+    public byte[] packets() {
         return bytes.toByteArray();
     }
 
-    String armored() {
+    public String armored() {
         return armored("PUBLIC KEY BLOCK", packets());
     }
 
-    static String armored(String kind, byte[] packets) {
+    public static String armored(String kind, byte[] packets) {
         ByteArrayOutputStream armored = new ByteArrayOutputStream();
         try (ArmoredOutputStream armor = new ArmoredOutputStream(armored)) {
             armor.write(packets);
