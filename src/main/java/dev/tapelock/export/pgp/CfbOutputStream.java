@@ -2,6 +2,9 @@ package dev.tapelock.export.pgp;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Cipher;
@@ -22,6 +25,8 @@ final class CfbOutputStream extends OutputStream {
 
     private static final int BLOCK = 16;
     private static final int CHUNK = 32 * 1024;
+    /** Eight bytes at once: the JIT does not see that by itself. */
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final OutputStream target;
     private final Cipher cbc;
@@ -90,8 +95,8 @@ final class CfbOutputStream extends OutputStream {
         System.arraycopy(mask, 0, masks, 0, BLOCK);
         encipher(bytes, from, length, masks, BLOCK);
         System.arraycopy(masks, length, mask, 0, BLOCK);
-        for (int i = 0; i < length; i++) {
-            encrypted[i] = (byte) (bytes[from + i] ^ masks[i]);
+        for (int i = 0; i < length; i += Long.BYTES) {
+            LONGS.set(encrypted, i, (long) LONGS.get(bytes, from + i) ^ (long) LONGS.get(masks, i));
         }
         target.write(encrypted, 0, length);
     }
