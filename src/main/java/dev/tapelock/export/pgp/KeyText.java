@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.bouncycastle.bcpg.ArmoredInputStream;
 
 /**
@@ -81,7 +82,7 @@ final class KeyText {
         // Some senders leave blanks at the ends of lines, or indent the whole.
         byte[] lines = block.lines()
                 .map(String::strip)
-                .reduce("", (all, line) -> all + line + "\n")
+                .collect(Collectors.joining("\n", "", "\n"))
                 .getBytes(StandardCharsets.UTF_8);
         try (ArmoredInputStream armor = new ArmoredInputStream(new ByteArrayInputStream(lines))) {
             return armor.readAllBytes();
