@@ -40,4 +40,17 @@ class DestinationsTest {
         assertThat(finding.problem()).contains(DestinationProblem.RECIPIENT_UNFIT);
         assertThat(finding.detail()).contains("key ABCD").contains("expired");
     }
+
+    @Test
+    void aDestinationWithRecipientsIsProtectedWhateverThePlaceDoes() {
+        Destination directory = new Destination(
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                DestinationOrder.directory("Archive", "/srv/exports").withRecipients(List.of(EXPIRED)),
+                Optional.empty(),
+                NOW);
+        assertThat(directory.order().recipients()).containsExactly(EXPIRED);
+        // No place is asked.
+        assertThat(new ExportDestinations(null).isProtected(directory)).isTrue();
+    }
 }
