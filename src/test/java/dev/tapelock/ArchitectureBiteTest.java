@@ -83,7 +83,7 @@ class ArchitectureBiteTest {
                 breaks(FindsTheDatabase.class, "DATA_SOURCES_STAY_IN_PLATFORM"),
                 breaks(CountsByItself.class, "METRICS_STAY_IN_PLATFORM"),
                 breaks(DescribesACall.class, "OPENAPI_STAYS_IN_REST"),
-                breaks(UsesBouncyCastle.class, "NO_BOUNCY_CASTLE_YET"),
+                breaks(UsesBouncyCastle.class, "BOUNCY_CASTLE_STAYS_IN_EXPORT_PGP"),
                 breaks(UsesTheOfficialSdk.class, "NO_OFFICIAL_ENCRYPTION_SDK"),
                 breaks(dev.tapelock.architecture.fixture.seal.WritesJson.class, "SEAL_NEEDS_THE_JDK_ONLY"),
                 breaks(dev.tapelock.architecture.fixture.storage.WritesJson.class, "STORAGE_PORT_NEEDS_THE_JDK_ONLY"),

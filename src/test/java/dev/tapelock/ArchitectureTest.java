@@ -127,8 +127,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void noBouncyCastleYet() {
-        HouseRules.NO_BOUNCY_CASTLE_YET.check(main);
+    void bouncyCastleStaysInExportPgp() {
+        HouseRules.BOUNCY_CASTLE_STAYS_IN_EXPORT_PGP.check(main);
     }
 
     @Test

@@ -107,8 +107,13 @@ final class HouseRules {
                     describe("named *Timer", c -> outermost(c).getSimpleName().endsWith("Timer")))
             .because("persistent timers are all that EJB is used for");
 
-    static final ArchRule CRYPTO_STAYS_WITH_KEYS = onlyIn("javax.crypto", feature("vault", "seal", "keys"))
-            .because("whoever reviews the cryptography reads three features and knows that there is no more");
+    static final ArchRule CRYPTO_STAYS_WITH_KEYS = onlyIn(
+                    "javax.crypto",
+                    feature("vault", "seal", "keys")
+                            // The format that others read has its own encryption.
+                            .or(room("export.pgp")))
+            .because(
+                    "whoever reviews the cryptography reads three features and one room and knows that there is no more");
 
     static final ArchRule PERSISTENCE_STAYS_IN_FEATURE_ROOTS = onlyIn("jakarta.persistence", featureRoot())
             .because("entities and their queries are a feature's middle, not its edge");
@@ -149,8 +154,8 @@ final class HouseRules {
                     "io.github.resilience4j", room("keys", "recording.spool", "edge"))
             .because("what is given up for a while, and for how long, is decided once for each kind of counterpart");
 
-    static final ArchRule NO_BOUNCY_CASTLE_YET = onlyIn("org.bouncycastle", nowhere())
-            .because("there is no OpenPGP yet; the room that gets it is named here");
+    static final ArchRule BOUNCY_CASTLE_STAYS_IN_EXPORT_PGP = onlyIn("org.bouncycastle", room("export.pgp"))
+            .because("it is here for OpenPGP alone; all other cryptography asks the platform");
 
     static final ArchRule NO_OFFICIAL_ENCRYPTION_SDK = onlyIn("com.amazonaws", nowhere())
             .because("the official library only proves in tests that our files are what it reads and writes");

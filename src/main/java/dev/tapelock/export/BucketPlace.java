@@ -116,6 +116,10 @@ public record BucketPlace(
         return bucket.equals(other.bucket) && (prefix.startsWith(other.prefix) || other.prefix.startsWith(prefix));
     }
 
+    BucketPlace withCredential(Optional<UUID> id) {
+        return new BucketPlace(bucket, region, endpoint, prefix, isPathStyle, encryption, roleArn, id);
+    }
+
     /** As people write it. */
     @Override
     public String toString() {

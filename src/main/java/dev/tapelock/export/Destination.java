@@ -1,14 +1,21 @@
 package dev.tapelock.export;
 
 import dev.tapelock.platform.OwnedId;
+import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OrderBy;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +38,16 @@ public class Destination {
 
     @Embedded
     private @Nullable StoredBucket bucket;
+
+    @ElementCollection(fetch = FetchType.EAGER)
+    @CollectionTable(
+            name = "destination_recipient",
+            joinColumns = {
+                @JoinColumn(name = "organization_id", referencedColumnName = "organization_id"),
+                @JoinColumn(name = "destination_id", referencedColumnName = "id")
+            })
+    @OrderBy("number")
+    private List<StoredRecipient> recipients = new ArrayList<>();
 
     @Enumerated(EnumType.STRING)
     private @Nullable DeliveryGuarantee guarantee;
@@ -72,6 +89,16 @@ public class Destination {
         directory = order.directory().isEmpty() ? null : order.directory();
         bucket = order.bucket().map(StoredBucket::new).orElse(null);
         guarantee = found.orElse(null);
+        if (!recipients().equals(order.recipients())) {
+            recipients.clear();
+            for (RecipientKey key : order.recipients()) {
+                recipients.add(new StoredRecipient(key, recipients.size()));
+            }
+        }
+    }
+
+    private List<RecipientKey> recipients() {
+        return recipients.stream().map(StoredRecipient::key).toList();
     }
 
     /** Notes what the place was found to keep. */
@@ -106,7 +133,8 @@ public class Destination {
                 name,
                 kind,
                 directory == null ? "" : directory,
-                Optional.ofNullable(bucket).map(StoredBucket::place));
+                Optional.ofNullable(bucket).map(StoredBucket::place),
+                recipients());
     }
 
     /** What it kept when it was tried last; empty if nobody has found out. A directory that has links always keeps it. */

@@ -1,15 +1,23 @@
 package dev.tapelock.export;
 
 import dev.tapelock.platform.RefusedException;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What somebody wants a destination to be.
  *
  * @param directory of a directory; empty for a bucket
  * @param bucket of a bucket; empty as long as nobody has said which, and for a directory
+ * @param recipients to whom all that is put there is encrypted; none for nobody
  */
-public record DestinationOrder(String name, DestinationKind kind, String directory, Optional<BucketPlace> bucket) {
+public record DestinationOrder(
+        String name,
+        DestinationKind kind,
+        String directory,
+        Optional<BucketPlace> bucket,
+        List<RecipientKey> recipients) {
 
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_DIRECTORY = 1000;
@@ -18,6 +26,7 @@ public record DestinationOrder(String name, DestinationKind kind, String directo
     public DestinationOrder {
         name = name.strip();
         directory = directory.strip();
+        recipients = List.copyOf(recipients);
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
             throw RefusedException.invalidValue("name", name, "1 to " + LONGEST_NAME + " characters");
         }
@@ -31,11 +40,21 @@ public record DestinationOrder(String name, DestinationKind kind, String directo
     }
 
     public static DestinationOrder directory(String name, String directory) {
-        return new DestinationOrder(name, DestinationKind.DIRECTORY, directory, Optional.empty());
+        return new DestinationOrder(name, DestinationKind.DIRECTORY, directory, Optional.empty(), List.of());
     }
 
     public static DestinationOrder bucket(String name, BucketPlace place) {
-        return new DestinationOrder(name, DestinationKind.S3, "", Optional.of(place));
+        return new DestinationOrder(name, DestinationKind.S3, "", Optional.of(place), List.of());
+    }
+
+    /** The same place, encrypted to these. */
+    public DestinationOrder withRecipients(List<RecipientKey> keys) {
+        return new DestinationOrder(name, kind, directory, bucket, keys);
+    }
+
+    /** The same bucket, written with another access key. */
+    DestinationOrder withCredential(Optional<UUID> id) {
+        return new DestinationOrder(name, kind, directory, bucket.map(place -> place.withCredential(id)), recipients);
     }
 
     /** Where it is, as people write it; empty if nobody has said. */

@@ -34,6 +34,7 @@ public enum DestinationProblem {
     KMS_DENIED("The KMS key may not be used (kms:GenerateDataKey, kms:Decrypt)"),
     NOT_ENCRYPTED("The store does not encrypt as asked"),
     READ_BACK_DIFFERS("What was read back is not what was put"),
+    RECIPIENT_UNFIT("A recipient's OpenPGP key can no longer be used"),
     REFUSED("The store refuses");
 
     private final String sentence;

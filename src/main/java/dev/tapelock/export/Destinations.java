@@ -16,11 +16,13 @@ public class Destinations {
 
     private final StoredDestinations stored;
     private final ExportDestinations adapters;
+    private final RecipientKeys recipients;
 
     @Inject
-    Destinations(StoredDestinations stored, ExportDestinations adapters) {
+    Destinations(StoredDestinations stored, ExportDestinations adapters, RecipientKeys recipients) {
         this.stored = stored;
         this.adapters = adapters;
+        this.recipients = recipients;
     }
 
     /** By name. */
@@ -39,7 +41,8 @@ public class Destinations {
     /**
      * Adds a destination that can be used now.
      *
-     * @throws RefusedException {@code invalid.value} if it cannot, {@code general.conflict} if the name is taken
+     * @throws UnusableDestinationException if it cannot
+     * @throws RefusedException {@code general.conflict} if the name is taken
      */
     public Destination add(UUID organizationId, DestinationOrder order, Actor actor) {
         DestinationFinding finding = requireUsable(organizationId, order);
@@ -54,15 +57,18 @@ public class Destinations {
      */
     public Destination announce(UUID organizationId, String name, DestinationKind kind, Actor actor) {
         return stored.add(
-                organizationId, new DestinationOrder(name, kind, "", Optional.empty()), Optional.empty(), actor);
+                organizationId,
+                new DestinationOrder(name, kind, "", Optional.empty(), List.of()),
+                Optional.empty(),
+                actor);
     }
 
     /**
      * Changes name and place.
      *
      * @param version the one that the caller saw
-     * @throws RefusedException {@code not.found}; {@code invalid.value} if the place cannot be used or the kind is another;
-     *     {@code general.conflict} if somebody else changed it meanwhile, a job still needs it, or the name is taken
+     * @throws UnusableDestinationException if the place cannot be used
+     * @throws RefusedException {@code not.found}; {@code invalid.value} if the kind is another; {@code general.conflict} if somebody else changed it meanwhile, a job still needs it, or the name is taken
      */
     public Destination change(UUID organizationId, UUID id, int version, DestinationOrder order, Actor actor) {
         Destination present = find(organizationId, id).orElseThrow(() -> unknown(id));
@@ -93,6 +99,12 @@ public class Destinations {
 
     /** Tries whether a place could be used now, without storing anything. */
     public DestinationFinding check(UUID organizationId, DestinationOrder order) {
+        Optional<UnusableRecipientKeyException> unfit = recipients.problem(order.recipients());
+        if (unfit.isPresent()) {
+            return DestinationFinding.of(
+                    DestinationProblem.RECIPIENT_UNFIT,
+                    String.valueOf(unfit.get().getMessage()));
+        }
         ExportDestination adapter = adapters.of(order.kind());
         DestinationFinding finding = adapter.check(organizationId, order);
         if (finding.problem().isPresent()) {
@@ -110,13 +122,9 @@ public class Destinations {
 
     private DestinationFinding requireUsable(UUID organizationId, DestinationOrder order) {
         DestinationFinding finding = check(organizationId, order);
-        finding.sentence().ifPresent(sentence -> {
-            boolean isDirectory = order.kind() == DestinationKind.DIRECTORY;
-            throw RefusedException.invalidValue(
-                    isDirectory ? "path" : "bucket",
-                    order.place(),
-                    "a " + (isDirectory ? "directory" : "bucket") + " that can be used. " + sentence);
-        });
+        if (finding.problem().isPresent()) {
+            throw new UnusableDestinationException(order, finding);
+        }
         return finding;
     }
 

@@ -12,7 +12,7 @@ public interface ExportDestination {
     /** The kind of destinations that this one writes to. */
     DestinationKind kind();
 
-    /** Whether what lies there is encrypted by the place or by us. If not, the organization must have allowed it. */
+    /** Whether the place encrypts what lies there. */
     boolean isProtected(DestinationOrder order);
 
     /** Tries whether the organization can use the place, without leaving a trace. */

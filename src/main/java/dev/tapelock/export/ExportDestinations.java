@@ -23,7 +23,9 @@ class ExportDestinations {
                 .orElseThrow(() -> new IllegalStateException("Nothing writes to destinations of kind " + kind));
     }
 
+    /** Whether what lies there is encrypted, by us or by the place. */
     boolean isProtected(Destination destination) {
-        return of(destination.kind()).isProtected(destination.order());
+        DestinationOrder order = destination.order();
+        return !order.recipients().isEmpty() || of(destination.kind()).isProtected(order);
     }
 }

@@ -12,6 +12,8 @@ import java.util.UUID;
  * Where a file lies at a destination: {@code
  * year=2026/month=1/day=31/hour=9/conversation_id=…/<recording>.wav}, by the recording's start in UTC, numbers unpadded.
  *
+ * <p>What is encrypted to recipients has {@code .pgp} after all of its name.
+ *
  * <p>A recording's first artifact has the recording's name alone, others add their own. Metadata lies beside its file.
  * Everything that a path is made of never changes, so that a later export finds the same paths.
  */
@@ -20,6 +22,7 @@ final class ExportLayout {
     static final String README = "README.txt";
 
     private static final String METADATA = "_metadata.json";
+    private static final String ENCRYPTED = ".pgp";
 
     private ExportLayout() {}
 
@@ -32,6 +35,11 @@ final class ExportLayout {
 
     static String metadataPathOf(String path) {
         return path + METADATA;
+    }
+
+    /** Of the same file, encrypted: what it would be called in the clear stays readable in front. */
+    static String encryptedPathOf(String path) {
+        return path + ENCRYPTED;
     }
 
     static String directoryOf(Instant start, UUID conversationId) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A run with its destination open. For one thread. */
 public final class ExportRun implements AutoCloseable {
@@ -13,15 +14,23 @@ public final class ExportRun implements AutoCloseable {
     private final JobRun run;
     private final Actor creator;
     private final boolean isUnprotected;
+    private final Optional<FileEncryptor> encryptor;
     private final ExportTarget target;
     private final RunPulse pulse;
     private final List<BulkJobItem.Id> unfetched = new ArrayList<>();
     private final List<BulkJobItem.Id> unput = new ArrayList<>();
 
-    ExportRun(JobRun run, Actor creator, boolean isUnprotected, ExportTarget target, RunPulse pulse) {
+    ExportRun(
+            JobRun run,
+            Actor creator,
+            boolean isUnprotected,
+            Optional<FileEncryptor> encryptor,
+            ExportTarget target,
+            RunPulse pulse) {
         this.run = run;
         this.creator = creator;
         this.isUnprotected = isUnprotected;
+        this.encryptor = encryptor;
         this.target = target;
         this.pulse = pulse;
     }
@@ -39,8 +48,14 @@ public final class ExportRun implements AutoCloseable {
         return isUnprotected;
     }
 
-    ExportTarget target() {
-        return target;
+    /** Puts a file as {@link ExportTarget#put} does, encrypted if the destination has recipients. */
+    ExportedFile put(String path, long expectedBytes, ExportTarget.Content content) throws IOException {
+        return encryptor.isPresent()
+                ? target.put(
+                        ExportLayout.encryptedPathOf(path),
+                        expectedBytes,
+                        encryptor.get().encrypting(content))
+                : target.put(path, expectedBytes, content);
     }
 
     /** Notes that a recording could be fetched and put. */

@@ -28,6 +28,7 @@ public record FailureReason(Kind kind, String sentence) {
         DESTINATION_REMOVED,
         UNPROTECTED_FORBIDDEN,
         NOT_ENCRYPTED,
+        RECIPIENT_UNFIT,
         OTHER
     }
 

@@ -3,6 +3,7 @@ package dev.tapelock.export;
 import dev.tapelock.audit.Actor;
 import dev.tapelock.audit.AuditFact;
 import dev.tapelock.audit.AuditTrail;
+import dev.tapelock.organization.Organizations;
 import dev.tapelock.platform.OwnedId;
 import dev.tapelock.platform.Page;
 import dev.tapelock.platform.Refusal;
@@ -12,7 +13,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,6 +28,7 @@ public class IntegrationCredentials {
 
     private static final String ENTITY = "Credential";
 
+    private final Organizations organizations;
     private final Vault vault;
     private final AuditTrail audit;
     private final Clock clock;
@@ -36,7 +37,8 @@ public class IntegrationCredentials {
     private EntityManager entityManager;
 
     @Inject
-    IntegrationCredentials(Vault vault, AuditTrail audit, Clock clock) {
+    IntegrationCredentials(Organizations organizations, Vault vault, AuditTrail audit, Clock clock) {
+        this.organizations = organizations;
         this.vault = vault;
         this.audit = audit;
         this.clock = clock;
@@ -80,10 +82,10 @@ public class IntegrationCredentials {
     /** @throws RefusedException {@code general.conflict} if the name is taken */
     @Transactional
     public IntegrationCredential add(UUID organizationId, CredentialOrder order, Actor actor) {
-        IntegrationCredential credential =
-                new IntegrationCredential(new OwnedId(organizationId, UUID.randomUUID()), order, vault, now());
+        OwnedId id = new OwnedId(organizationId, UUID.randomUUID());
+        requireFree(id, order);
+        IntegrationCredential credential = new IntegrationCredential(id, order, vault, now());
         entityManager.persist(credential);
-        flush(order);
         record("CredentialAdded", credential, actor);
         return credential;
     }
@@ -95,9 +97,9 @@ public class IntegrationCredentials {
      */
     @Transactional
     public IntegrationCredential change(UUID organizationId, UUID id, CredentialOrder order, Actor actor) {
+        requireFree(new OwnedId(organizationId, id), order);
         IntegrationCredential credential = find(organizationId, id).orElseThrow(() -> unknown(id));
         credential.change(order, vault, now());
-        flush(order);
         record("CredentialChanged", credential, actor);
         return credential;
     }
@@ -105,17 +107,13 @@ public class IntegrationCredentials {
     /** @throws RefusedException {@code not.found}; {@code general.conflict} if a destination refers to it */
     @Transactional
     public void remove(UUID organizationId, UUID id, Actor actor) {
+        organizations.lock(organizationId);
         IntegrationCredential credential = find(organizationId, id).orElseThrow(() -> unknown(id));
         if (isUsed(organizationId, id)) {
             throw new RefusedException(
                     Refusal.CONFLICT, "Credential " + id + " is used by an integration; change that one first");
         }
         entityManager.remove(credential);
-        try {
-            entityManager.flush();
-        } catch (PersistenceException e) {
-            throw new RefusedException(Refusal.CONFLICT, "Credential " + id + " has come into use; try again", e);
-        }
         record("CredentialRemoved", credential, actor);
     }
 
@@ -132,12 +130,20 @@ public class IntegrationCredentials {
                 > 0;
     }
 
-    private void flush(CredentialOrder order) {
-        try {
-            entityManager.flush();
-        } catch (PersistenceException e) {
+    private void requireFree(OwnedId id, CredentialOrder order) {
+        organizations.lock(id.organizationId());
+        long others = entityManager
+                .createQuery(
+                        "select count(c) from IntegrationCredential c where c.id.organizationId = :organizationId"
+                                + " and c.name = :name and c.id.id <> :id",
+                        Long.class)
+                .setParameter("organizationId", id.organizationId())
+                .setParameter("name", order.name())
+                .setParameter("id", id.id())
+                .getSingleResult();
+        if (others > 0) {
             throw new RefusedException(
-                    Refusal.CONFLICT, "There is a credential named \"" + order.name() + "\" already", e);
+                    Refusal.CONFLICT, "There is a credential named \"" + order.name() + "\" already");
         }
     }
 

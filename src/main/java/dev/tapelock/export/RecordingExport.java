@@ -43,6 +43,7 @@ public class RecordingExport {
     private final BulkJobs jobs;
     private final StoredDestinations destinations;
     private final ExportDestinations adapters;
+    private final RecipientKeys recipients;
     private final UnprotectedExport unprotected;
     private final Recordings recordings;
     private final RecordingPlayback playback;
@@ -54,6 +55,7 @@ public class RecordingExport {
             BulkJobs jobs,
             StoredDestinations destinations,
             ExportDestinations adapters,
+            RecipientKeys recipients,
             UnprotectedExport unprotected,
             Recordings recordings,
             RecordingPlayback playback,
@@ -62,6 +64,7 @@ public class RecordingExport {
         this.jobs = jobs;
         this.destinations = destinations;
         this.adapters = adapters;
+        this.recipients = recipients;
         this.unprotected = unprotected;
         this.recordings = recordings;
         this.playback = playback;
@@ -80,13 +83,14 @@ public class RecordingExport {
         Destination destination = destination(job);
         boolean isUnprotected = !adapters.isProtected(destination);
         requireAllowed(run, isUnprotected);
+        Optional<FileEncryptor> encryptor = encryptor(destination);
         RunPulse pulse = pulses.of(run);
         ExportTarget target = adapters.of(destination.kind()).begin(destination, run, pulse);
         boolean isBegun = false;
         try {
             putReadme(target);
             isBegun = true;
-            return new ExportRun(run, job.creator(), isUnprotected, target, pulse);
+            return new ExportRun(run, job.creator(), isUnprotected, encryptor, target, pulse);
         } finally {
             if (!isBegun) {
                 target.close();
@@ -173,14 +177,14 @@ public class RecordingExport {
         List<ExportedFile> files = new ArrayList<>();
         for (RecordingArtifact artifact : artifacts) {
             String path = ExportLayout.pathOf(recording, artifact);
-            files.add(run.target().put(path, artifact.contentLength(), stream -> {
+            files.add(run.put(path, artifact.contentLength(), stream -> {
                 try (OpenedContent content = open(run, artifact)) {
                     content.writeTo(run.beating(stream));
                 }
             }));
             byte[] metadata = ExportMetadata.of(recording, artifact);
             String metadataPath = ExportLayout.metadataPathOf(path);
-            files.add(run.target().put(metadataPath, metadata.length, stream -> stream.write(metadata)));
+            files.add(run.put(metadataPath, metadata.length, stream -> stream.write(metadata)));
         }
         return ItemOutcome.done(item, files);
     }
@@ -245,6 +249,18 @@ public class RecordingExport {
         return destinations
                 .find(new OwnedId(job.organizationId(), job.destinationId()))
                 .orElseThrow(() -> removed(job));
+    }
+
+    private Optional<FileEncryptor> encryptor(Destination destination) {
+        try {
+            return recipients.encryptor(destination.order().recipients());
+        } catch (UnusableRecipientKeyException e) {
+            throw new DestinationUnavailableException(
+                    Kind.RECIPIENT_UNFIT,
+                    "Nothing can be encrypted for destination \"" + destination.name() + "\". " + e.getMessage()
+                            + ". Replace the key and start the job again",
+                    e);
+        }
     }
 
     static DestinationUnavailableException removed(BulkJob job) {

@@ -3,6 +3,7 @@ package dev.tapelock.export;
 import dev.tapelock.audit.Actor;
 import dev.tapelock.audit.AuditFact;
 import dev.tapelock.audit.AuditTrail;
+import dev.tapelock.organization.Organizations;
 import dev.tapelock.platform.OwnedId;
 import dev.tapelock.platform.Page;
 import dev.tapelock.platform.Refusal;
@@ -11,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The rows of destinations; each method is one short transaction. */
 @ApplicationScoped
@@ -30,6 +31,7 @@ class StoredDestinations {
     private static final String ENTITY = "Destination";
 
     private final ExportPolicies policies;
+    private final Organizations organizations;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -37,8 +39,9 @@ class StoredDestinations {
     private EntityManager entityManager;
 
     @Inject
-    StoredDestinations(ExportPolicies policies, AuditTrail audit, Clock clock) {
+    StoredDestinations(ExportPolicies policies, Organizations organizations, AuditTrail audit, Clock clock) {
         this.policies = policies;
+        this.organizations = organizations;
         this.audit = audit;
         this.clock = clock;
     }
@@ -83,9 +86,11 @@ class StoredDestinations {
 
     @Transactional
     Destination add(UUID organizationId, DestinationOrder order, Optional<DeliveryGuarantee> guarantee, Actor actor) {
-        Destination destination = new Destination(organizationId, UUID.randomUUID(), order, guarantee, now());
+        organizations.lock(organizationId);
+        OwnedId id = new OwnedId(organizationId, UUID.randomUUID());
+        requireFitting(id, order);
+        Destination destination = new Destination(organizationId, id.id(), order, guarantee, now());
         entityManager.persist(destination);
-        flush(order);
         record("DestinationAdded", destination, actor);
         return destination;
     }
@@ -102,8 +107,8 @@ class StoredDestinations {
                             + "; read it again");
         }
         requireNoJob(destination);
+        requireFitting(id, order);
         destination.change(order, guarantee, now());
-        flush(order);
         record("DestinationChanged", destination, actor);
         return destination;
     }
@@ -157,12 +162,26 @@ class StoredDestinations {
         }
     }
 
-    private void flush(DestinationOrder order) {
-        try {
-            entityManager.flush();
-        } catch (PersistenceException e) {
+    /** Whoever takes a name, or removes a credential, holds the organization's lock, too. */
+    private void requireFitting(OwnedId id, DestinationOrder order) {
+        long others = entityManager
+                .createQuery(
+                        "select count(d) from Destination d where d.id.organizationId = :organizationId"
+                                + " and d.name = :name and d.id.id <> :id",
+                        Long.class)
+                .setParameter("organizationId", id.organizationId())
+                .setParameter("name", order.name())
+                .setParameter("id", id.id())
+                .getSingleResult();
+        if (others > 0) {
             throw new RefusedException(
-                    Refusal.CONFLICT, "There is an integration named \"" + order.name() + "\" already", e);
+                    Refusal.CONFLICT, "There is an integration named \"" + order.name() + "\" already");
+        }
+        Optional<UUID> credential = order.bucket().flatMap(BucketPlace::credentialId);
+        if (credential.isPresent()
+                && entityManager.find(IntegrationCredential.class, new OwnedId(id.organizationId(), credential.get()))
+                        == null) {
+            throw new UnusableDestinationException(order, DestinationFinding.of(DestinationProblem.CREDENTIAL_UNKNOWN));
         }
     }
 
@@ -178,6 +197,12 @@ class StoredDestinations {
             place.roleArn().ifPresent(role -> details.put("roleArn", role));
             place.credentialId().ifPresent(id -> details.put("credential", id.toString()));
         });
+        List<RecipientKey> recipients = destination.order().recipients();
+        if (!recipients.isEmpty()) {
+            details.put(
+                    "recipients",
+                    recipients.stream().map(RecipientKey::fingerprint).collect(Collectors.joining(" ")));
+        }
         audit.record(destination.organizationId(), actor, AuditFact.success(action, ENTITY, destination.id(), details));
     }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class RecordingExportTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private final JobRun run = new JobRun(UUID.randomUUID(), UUID.randomUUID(), 1);
-    private final ExportRun export = new ExportRun(run, Actor.SYSTEM, false, null, null);
+    private final ExportRun export = new ExportRun(run, Actor.SYSTEM, false, Optional.empty(), null, null);
     private final List<BulkJobItem> items = new ArrayList<>();
 
     private BulkJobItem next() {

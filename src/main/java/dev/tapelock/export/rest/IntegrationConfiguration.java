@@ -6,9 +6,12 @@ import dev.tapelock.export.DeliveryGuarantee;
 import dev.tapelock.export.Destination;
 import dev.tapelock.export.DestinationKind;
 import dev.tapelock.export.DestinationOrder;
+import dev.tapelock.export.RecipientKey;
 import dev.tapelock.platform.Ids;
 import dev.tapelock.platform.RefusedException;
 import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +45,8 @@ public record IntegrationConfiguration(
      * @param path of a directory
      * @param unprotected whether the organization allows what lies in a directory to be unencrypted
      * @param sse {@code AES256} or {@code aws:kms}; without it, a bucket counts as one that does not encrypt
-     * @param pgpPublicKeys not supported yet
+     * @param pgpPublicKeys to whom files are encrypted, in ASCII armor; several may stand in one text
+     * @param pgpKeys what was found in those; only shown
      * @param delivery {@code exactly-once}, or {@code at-least-once} for a store that takes a second file for the first; found
      *     out when the place was tried
      */
@@ -58,8 +62,31 @@ public record IntegrationConfiguration(
             @Nullable String kmsKeyArn,
             @Nullable Boolean bucketKey,
             @Nullable String roleArn,
-            @Nullable List<String> pgpPublicKeys,
+            @Nullable List<@Nullable String> pgpPublicKeys,
+            @Nullable List<PgpKey> pgpKeys,
             @Nullable String delivery) {}
+
+    /**
+     * A recipient's key.
+     *
+     * @param encryptionKeyId the subkey that files are encrypted to
+     */
+    public record PgpKey(
+            String fingerprint,
+            List<String> userIds,
+            String algorithm,
+            @Nullable Instant expires,
+            String encryptionKeyId) {
+
+        static PgpKey of(RecipientKey key) {
+            return new PgpKey(
+                    key.fingerprint(),
+                    key.userIds(),
+                    key.algorithm(),
+                    key.expires().orElse(null),
+                    key.encryptionKeyId());
+        }
+    }
 
     static IntegrationConfiguration of(Destination destination, boolean isUnprotectedAllowed, String selfUri) {
         Optional<BucketPlace> bucket = destination.order().bucket();
@@ -91,7 +118,8 @@ public record IntegrationConfiguration(
                 null,
                 null,
                 null,
-                null,
+                armored(destination),
+                pgpKeys(destination),
                 destination.guarantee().map(DeliveryGuarantee::wireName).orElse(null));
     }
 
@@ -110,12 +138,33 @@ public record IntegrationConfiguration(
                 encryption.kmsKeyArn().orElse(null),
                 encryption.isBucketKey(),
                 place.roleArn().orElse(null),
-                List.of(),
+                armored(destination),
+                pgpKeys(destination),
                 destination.guarantee().map(DeliveryGuarantee::wireName).orElse(null));
     }
 
+    private static List<@Nullable String> armored(Destination destination) {
+        List<@Nullable String> armored = new ArrayList<>();
+        destination.order().recipients().forEach(key -> armored.add(key.armored()));
+        return armored;
+    }
+
+    private static List<PgpKey> pgpKeys(Destination destination) {
+        return destination.order().recipients().stream().map(PgpKey::of).toList();
+    }
+
+    /** The keys as they were given; none if nothing was. */
+    List<String> pgpPublicKeys() {
+        if (properties == null || properties.pgpPublicKeys() == null) {
+            return List.of();
+        }
+        return properties.pgpPublicKeys().stream()
+                .map(IntegrationConfiguration::text)
+                .toList();
+    }
+
     /**
-     * What it asks for.
+     * What it asks for, without the keys that it gives.
      *
      * @throws RefusedException {@code invalid.value} for what cannot be, and for what is not supported yet
      */
@@ -126,10 +175,6 @@ public record IntegrationConfiguration(
             throw RefusedException.invalidValue("properties", "(not given)", "what is particular to " + kind.typeId());
         }
         String wanted = name == null || name.isBlank() ? presentName : name;
-        refuse(
-                "pgpPublicKeys",
-                properties.pgpPublicKeys() != null
-                        && !properties.pgpPublicKeys().isEmpty());
         if (kind == DestinationKind.DIRECTORY) {
             refuse("credentials", credentials != null && !credentials.isEmpty());
             return DestinationOrder.directory(wanted, text(properties.path()));

@@ -6,8 +6,10 @@ import dev.tapelock.export.DestinationFinding;
 import dev.tapelock.export.DestinationIntent;
 import dev.tapelock.export.DestinationIntents;
 import dev.tapelock.export.DestinationKind;
+import dev.tapelock.export.DestinationOrder;
 import dev.tapelock.export.Destinations;
 import dev.tapelock.export.IntentChange;
+import dev.tapelock.export.RecipientKeys;
 import dev.tapelock.export.UnprotectedExport;
 import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.Permission;
@@ -54,6 +56,9 @@ public class IntegrationsResource {
 
     @Inject
     private DestinationIntents intents;
+
+    @Inject
+    private RecipientKeys recipients;
 
     @Inject
     private UnprotectedExport unprotected;
@@ -226,7 +231,7 @@ public class IntegrationsResource {
         Destination made = given == null
                 ? destinations.announce(organizationId, name, kind, caller.get().actor())
                 : destinations.add(
-                        organizationId, given.order(name, kind), caller.get().actor());
+                        organizationId, ordered(given, name, kind), caller.get().actor());
         return integration(made);
     }
 
@@ -255,7 +260,7 @@ public class IntegrationsResource {
                 organizationId,
                 present.id(),
                 wanted.version(),
-                wanted.order(present.name(), present.kind()),
+                ordered(wanted, present.name(), present.kind()),
                 caller.get().actor());
         return configuration(changed, unprotected.isAllowed(organizationId));
     }
@@ -299,6 +304,10 @@ public class IntegrationsResource {
         destinations.remove(
                 caller.get().organizationId(), present.id(), caller.get().actor());
         return before;
+    }
+
+    private DestinationOrder ordered(IntegrationConfiguration given, String name, DestinationKind kind) {
+        return given.order(name, kind).withRecipients(recipients.read(given.pgpPublicKeys()));
     }
 
     private static DestinationKind kind(IntegrationType type) {

@@ -1,16 +1,16 @@
 package dev.tapelock.export.web;
 
 import dev.tapelock.export.AccessKey;
+import dev.tapelock.export.BucketDestinations;
 import dev.tapelock.export.BucketEncryption;
 import dev.tapelock.export.BucketPlace;
-import dev.tapelock.export.CredentialOrder;
 import dev.tapelock.export.Destination;
-import dev.tapelock.export.DestinationFinding;
 import dev.tapelock.export.DestinationKind;
 import dev.tapelock.export.DestinationOrder;
 import dev.tapelock.export.Destinations;
-import dev.tapelock.export.IntegrationCredential;
-import dev.tapelock.export.IntegrationCredentials;
+import dev.tapelock.export.IncompleteAccessKeyException;
+import dev.tapelock.export.UnusableDestinationException;
+import dev.tapelock.export.UnusableRecipientKeyException;
 import dev.tapelock.organization.Caller;
 import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.PagePermissions;
@@ -33,14 +33,14 @@ import org.jspecify.annotations.Nullable;
 @ToldOnThePage
 public class BucketView {
 
-    /** Beside it stands an id, so that each access key has a name of its own. */
-    private static final int LONGEST_NAME_OF_KEY = 150;
-
     @Inject
     private Destinations destinations;
 
     @Inject
-    private IntegrationCredentials credentials;
+    private BucketDestinations buckets;
+
+    @Inject
+    private RecipientsForm recipients;
 
     @Inject
     private PagePermissions permissions;
@@ -70,8 +70,14 @@ public class BucketView {
     /** Before the page is shown; what somebody has just entered stays. */
     public void load() {
         Caller caller = permissions.require("Bucket", Permission.INTEGRATION_VIEW);
-        if (id != null && !FacesContext.getCurrentInstance().isPostback()) {
-            fill(caller, present(caller, id));
+        if (id == null) {
+            return;
+        }
+        Destination present = present(caller, id);
+        if (FacesContext.getCurrentInstance().isPostback()) {
+            recipients.show(present);
+        } else {
+            fill(present);
         }
     }
 
@@ -82,7 +88,7 @@ public class BucketView {
                 .orElseThrow(() -> RefusedException.notFound("integration", wanted));
     }
 
-    private void fill(Caller caller, Destination destination) {
+    private void fill(Destination destination) {
         name = destination.name();
         version = destination.version();
         destination.order().bucket().ifPresent(place -> {
@@ -95,97 +101,53 @@ public class BucketView {
             kmsKeyArn = place.encryption().kmsKeyArn().orElse("");
             isBucketKey = place.encryption().isBucketKey();
             roleArn = place.roleArn().orElse("");
-            accessKeyId = credential(caller, place)
-                    .map(IntegrationCredential::accessKeyId)
-                    .orElse("");
         });
-    }
-
-    private Optional<IntegrationCredential> credential(Caller caller, BucketPlace place) {
-        return place.credentialId().flatMap(found -> credentials.find(caller.organizationId(), found));
+        accessKeyId = buckets.accessKeyIdOf(destination);
+        recipients.fill(destination);
     }
 
     /** Tries it, and stores it if it can be used. */
     public void save() {
         Caller caller = permissions.require(
                 "Bucket.save", id == null ? Permission.INTEGRATION_ADD : Permission.INTEGRATION_EDIT);
-        Optional<Destination> present = Optional.ofNullable(id).map(wanted -> present(caller, wanted));
-        Optional<UUID> before = present.flatMap(found -> found.order().bucket()).flatMap(BucketPlace::credentialId);
-        Optional<IntegrationCredential> kept = before.flatMap(found -> credentials.find(caller.organizationId(), found))
-                .filter(found -> found.accessKeyId().equals(accessKeyId.strip()) && secretAccessKey.isEmpty());
-        if (accessKeyId.isBlank() ? !secretAccessKey.isEmpty() : secretAccessKey.isEmpty() && kept.isEmpty()) {
-            words.failed("bucket.key.incomplete");
-            return;
-        }
-        // Read once before a key is stored: what cannot be leaves none behind.
-        order(Optional.empty());
-        Optional<IntegrationCredential> used =
-                kept.isPresent() || accessKeyId.isBlank() ? kept : Optional.of(newKey(caller));
-        boolean isStored = false;
         try {
-            isStored = store(caller, order(used.map(IntegrationCredential::id)));
-        } finally {
-            used.filter(key -> kept.isEmpty()).ifPresent(key -> removeUnused(caller, key.id()));
-            if (isStored) {
-                before.ifPresent(key -> removeUnused(caller, key));
-            }
+            store(caller, new AccessKey(accessKeyId, secretAccessKey));
+        } catch (UnusableDestinationException e) {
+            detail = e.finding().detail().isEmpty() ? null : e.finding().detail();
+            e.finding().problem().ifPresent(found -> words.failed("destinations.problem." + found.name()));
+        } catch (UnusableRecipientKeyException e) {
+            recipients.tell(e);
+        } catch (IncompleteAccessKeyException e) {
+            words.failed("bucket.key.incomplete");
         }
     }
 
-    private boolean store(Caller caller, DestinationOrder order) {
-        DestinationFinding finding = destinations.check(caller.organizationId(), order);
-        if (finding.problem().isPresent()) {
-            detail = finding.detail().isEmpty() ? null : finding.detail();
-            words.failed("destinations.problem." + finding.problem().get().name());
-            return false;
-        }
+    private void store(Caller caller, AccessKey key) {
         if (id == null) {
-            id = destinations
-                    .add(caller.organizationId(), order, caller.actor())
+            id = buckets.add(caller.organizationId(), order(), key, caller.actor())
                     .id();
             version = 1;
             words.done("destinations.added");
         } else {
-            version = destinations
-                    .change(caller.organizationId(), id, version, order, caller.actor())
+            version = buckets.change(caller.organizationId(), id, version, order(), key, caller.actor())
                     .version();
             words.done("bucket.saved");
         }
-        return true;
     }
 
-    private IntegrationCredential newKey(Caller caller) {
-        String beginning = name.strip();
-        return credentials.add(
-                caller.organizationId(),
-                new CredentialOrder(
-                        beginning.substring(0, Math.min(beginning.length(), LONGEST_NAME_OF_KEY)) + " "
-                                + UUID.randomUUID(),
-                        new AccessKey(accessKeyId, secretAccessKey)),
-                caller.actor());
-    }
-
-    private void removeUnused(Caller caller, UUID key) {
-        if (!credentials.isUsed(caller.organizationId(), key)
-                && credentials.find(caller.organizationId(), key).isPresent()) {
-            credentials.remove(caller.organizationId(), key, caller.actor());
-        }
-    }
-
-    private DestinationOrder order(Optional<UUID> key) {
+    private DestinationOrder order() {
         boolean isKms = encryption == BucketEncryption.Kind.KMS;
-        return DestinationOrder.bucket(
-                name,
-                new BucketPlace(
-                        bucket,
-                        region,
-                        endpoint.isBlank() ? Optional.empty() : Optional.of(BucketPlace.endpoint(endpoint)),
-                        prefix,
-                        isPathStyle,
-                        new BucketEncryption(
-                                encryption, isKms ? Optional.of(kmsKeyArn) : Optional.empty(), isKms && isBucketKey),
-                        Optional.of(roleArn),
-                        key));
+        BucketPlace place = new BucketPlace(
+                bucket,
+                region,
+                endpoint.isBlank() ? Optional.empty() : Optional.of(BucketPlace.endpoint(endpoint)),
+                prefix,
+                isPathStyle,
+                new BucketEncryption(
+                        encryption, isKms ? Optional.of(kmsKeyArn) : Optional.empty(), isKms && isBucketKey),
+                Optional.of(roleArn),
+                Optional.empty());
+        return DestinationOrder.bucket(name, place).withRecipients(recipients.entered());
     }
 
     /** What a customer's role asks for, so that nobody else has us take it. */

@@ -3,9 +3,10 @@ package dev.tapelock.export.web;
 import dev.tapelock.export.Destination;
 import dev.tapelock.export.DestinationFinding;
 import dev.tapelock.export.DestinationOrder;
-import dev.tapelock.export.DestinationProblem;
 import dev.tapelock.export.Destinations;
 import dev.tapelock.export.UnprotectedExport;
+import dev.tapelock.export.UnusableDestinationException;
+import dev.tapelock.export.UnusableRecipientKeyException;
 import dev.tapelock.organization.Caller;
 import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.PagePermissions;
@@ -20,7 +21,6 @@ import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +34,9 @@ public class DestinationsView {
 
     @Inject
     private Destinations destinations;
+
+    @Inject
+    private RecipientsForm recipients;
 
     @Inject
     private UnprotectedExport unprotectedExport;
@@ -73,17 +76,18 @@ public class DestinationsView {
 
     public void add() {
         Caller caller = permissions.require("Destinations.add", Permission.INTEGRATION_ADD);
-        DestinationOrder order = DestinationOrder.directory(name, directory);
-        Optional<DestinationProblem> found =
-                destinations.check(caller.organizationId(), order).problem();
-        if (found.isPresent()) {
-            words.failed("destinations.problem." + found.get().name());
-            return;
+        try {
+            DestinationOrder order = DestinationOrder.directory(name, directory).withRecipients(recipients.entered());
+            destinations.add(caller.organizationId(), order, caller.actor());
+            name = "";
+            directory = "";
+            recipients.setKeys("");
+            words.done("destinations.added");
+        } catch (UnusableRecipientKeyException e) {
+            recipients.tell(e);
+        } catch (UnusableDestinationException e) {
+            e.finding().problem().ifPresent(found -> words.failed("destinations.problem." + found.name()));
         }
-        destinations.add(caller.organizationId(), order, caller.actor());
-        name = "";
-        directory = "";
-        words.done("destinations.added");
     }
 
     /** Tries whether it can be used now. */

@@ -16,6 +16,7 @@ import dev.tapelock.testbed.TestDirectory;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -245,7 +246,7 @@ class S3DestinationIT {
         assertThat(destination(Bucket.settings())
                         .check(
                                 Bucket.ORGANIZATION,
-                                new DestinationOrder("a bucket", DestinationKind.S3, "", Optional.empty()))
+                                new DestinationOrder("a bucket", DestinationKind.S3, "", Optional.empty(), List.of()))
                         .problem())
                 .contains(DestinationProblem.NOT_CONFIGURED);
     }

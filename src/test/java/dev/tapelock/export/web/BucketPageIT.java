@@ -3,6 +3,7 @@ package dev.tapelock.export.web;
 import static dev.tapelock.testbed.Caller.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tapelock.export.pgp.SampleKey;
 import dev.tapelock.testbed.Caller;
 import dev.tapelock.testbed.Console;
 import dev.tapelock.testbed.S3Server;
@@ -87,7 +88,17 @@ class BucketPageIT {
             assertThat(entities(INTEGRATIONS)).isEmpty();
             assertThat(entities(CREDENTIALS)).as("keys of what was refused").isEmpty();
 
+            String key = SampleKey.of(SampleKey.ed25519(), SampleKey.x25519()).armored();
             console.page().fill("[id='place:key-secret']", S3Server.SECRET);
+            console.page().fill("[id='place:keys']", key.replace("PUBLIC", "PRIVATE"));
+            console.submit("[id='place:save']");
+            console.page().locator(".told-failed").first().waitFor();
+            assertThat(console.text()).contains("SECRET key");
+            assertThat(entities(INTEGRATIONS)).isEmpty();
+            assertThat(entities(CREDENTIALS)).isEmpty();
+
+            console.page().fill("[id='place:key-secret']", S3Server.SECRET);
+            console.page().fill("[id='place:keys']", key);
             console.submit("[id='place:save']");
             console.page().locator(".told-done").first().waitFor();
             assertThat(console.page().content()).doesNotContain(S3Server.SECRET);
@@ -98,6 +109,11 @@ class BucketPageIT {
             console.to(PAGE + "?id=" + id);
             assertThat(console.page().inputValue("[id='place:bucket']")).isEqualTo(bucket);
             assertThat(console.page().inputValue("[id='place:key-secret']")).isEmpty();
+            assertThat(console.text())
+                    .containsPattern("([0-9A-F]{4} ){9}[0-9A-F]{4}")
+                    .contains("Ann <ann@example.com>");
+            assertThat(console.page().inputValue("[id='place:keys']")).contains("BEGIN PGP PUBLIC KEY BLOCK");
+            assertThat(console.barriers()).isEmpty();
             console.page().fill("[id='place:prefix']", "changed/");
             console.submit("[id='place:save']");
             console.page().locator(".told-done").first().waitFor();
@@ -106,6 +122,7 @@ class BucketPageIT {
             assertThat(now.getInt("version")).isEqualTo(2);
             assertThat(now.getJsonObject("properties").getString("prefix")).isEqualTo("changed/");
             assertThat(entities(CREDENTIALS)).hasSize(1);
+            assertThat(now.getJsonObject("properties").getJsonArray("pgpKeys")).hasSize(1);
 
             console.to("/admin/export/destinations.xhtml");
             assertThat(console.text()).contains("s3://" + bucket + "/changed/");
