@@ -20,11 +20,11 @@ class BulkJobFiles {
     @PersistenceContext
     private EntityManager entityManager;
 
-    /** Keeps those of an item that the place knows again; the item has none yet, or {@link #forget} was told of it. */
+    /** Keeps those of an item; it has none yet, or {@link #forget} was told of it. */
     @Transactional(TxType.MANDATORY)
     void keep(BulkJobItem item, List<ExportedFile> files) {
         for (ExportedFile file : files) {
-            file.stored().ifPresent(revision -> entityManager.persist(new BulkJobFile(item.id(), file, revision)));
+            entityManager.persist(new BulkJobFile(item.id(), file));
         }
     }
 

@@ -138,9 +138,10 @@ public class BulkJobItems {
             if (!outcome.isHalted()) {
                 item.finish(outcome, now());
                 files.keep(item, outcome.files());
-                audit(job, outcome);
             }
         }
+        // Not in the same breath: rows of one table after the other go to the database together.
+        outcomes.stream().filter(outcome -> !outcome.isHalted()).forEach(outcome -> audit(job, outcome));
         // Also those of this very chunk, which have just been noted.
         outcomes.stream()
                 .flatMap(outcome -> outcome.again().stream())

@@ -173,11 +173,13 @@ public class RecordingExport {
         List<ExportedFile> files = new ArrayList<>();
         for (RecordingArtifact artifact : artifacts) {
             String path = ExportLayout.pathOf(recording, artifact);
-            files.add(run.target().put(path, artifact.contentLength(), stream -> {
-                try (OpenedContent content = open(run, artifact)) {
-                    content.writeTo(run.beating(stream));
-                }
-            }));
+            files.add(run.target()
+                    .put(path, artifact.contentLength(), stream -> {
+                        try (OpenedContent content = open(run, artifact)) {
+                            content.writeTo(run.beating(stream));
+                        }
+                    })
+                    .openedWith(artifact.recordingKeyId()));
             byte[] metadata = ExportMetadata.of(recording, artifact);
             String metadataPath = ExportLayout.metadataPathOf(path);
             files.add(run.target().put(metadataPath, metadata.length, stream -> stream.write(metadata)));
