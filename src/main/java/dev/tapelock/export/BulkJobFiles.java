@@ -52,6 +52,19 @@ class BulkJobFiles {
                         BulkJobFile::item, Collectors.mapping(BulkJobFile::file, Collectors.toList())));
     }
 
+    /** How many a job has. */
+    @Transactional(TxType.MANDATORY)
+    long count(BulkJob job) {
+        return entityManager
+                .createQuery(
+                        "select count(f) from BulkJobFile f where f.id.organizationId = :organizationId"
+                                + " and f.id.jobId = :jobId",
+                        Long.class)
+                .setParameter("organizationId", job.organizationId())
+                .setParameter("jobId", job.id())
+                .getSingleResult();
+    }
+
     private static List<Long> numbers(Collection<BulkJobItem> items) {
         return items.stream().map(item -> item.id().number()).toList();
     }

@@ -20,6 +20,9 @@ final class ExportLayout {
     static final String README = "README.txt";
 
     private static final String METADATA = "_metadata.json";
+    private static final String MANIFESTS = "manifests/";
+    private static final String MANIFEST = ".jsonl";
+    private static final String SIGNATURE = ".sig";
 
     private ExportLayout() {}
 
@@ -32,6 +35,14 @@ final class ExportLayout {
 
     static String metadataPathOf(String path) {
         return path + METADATA;
+    }
+
+    static String manifestPathOf(UUID jobId) {
+        return MANIFESTS + jobId + MANIFEST;
+    }
+
+    static String signaturePathOf(String manifestPath) {
+        return manifestPath + SIGNATURE;
     }
 
     static String directoryOf(Instant start, UUID conversationId) {

@@ -1,5 +1,6 @@
 package dev.tapelock.export;
 
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -13,6 +14,9 @@ import java.util.UUID;
  */
 public record ExportedFile(
         String path, long lengthBytes, String sha256, Optional<Revision> stored, Optional<UUID> keyId) {
+
+    /** In an order that no database decides. */
+    static final Comparator<ExportedFile> BY_PATH = Comparator.comparing(ExportedFile::path);
 
     /**
      * One revision of a file.

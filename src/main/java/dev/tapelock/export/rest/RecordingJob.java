@@ -1,10 +1,12 @@
 package dev.tapelock.export.rest;
 
 import dev.tapelock.export.BulkJob;
+import dev.tapelock.export.BulkJobManifest;
 import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.JobProgress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param totalProcessedRecordings those that lie at the destination
  * @param failedRecordings the address of those that failed
  * @param secondsLeft absent unless the job runs and has a rate
+ * @param manifest absent until the job is fulfilled
  */
 public record RecordingJob(
         String id,
@@ -36,12 +39,27 @@ public record RecordingJob(
         long processedBytes,
         double recordingsPerSecond,
         double bytesPerSecond,
-        @Nullable Long secondsLeft) {
+        @Nullable Long secondsLeft,
+        @Nullable Manifest manifest) {
 
     /** Another thing, by its id. */
     public record Reference(String id, String selfUri) {}
 
-    static RecordingJob of(BulkJob job, JobProgress progress) {
+    /**
+     * The signed list of what a job has put.
+     *
+     * @param path where it lies at the destination; its signature lies beside it
+     * @param keyId with which of the organization's manifest keys it is checked
+     */
+    public record Manifest(String path, String sha256, String keyId) {
+
+        static Manifest of(BulkJobManifest signed) {
+            return new Manifest(
+                    signed.path(), signed.sha256().orElseThrow(), signed.keyId().toString());
+        }
+    }
+
+    static RecordingJob of(BulkJob job, JobProgress progress, Optional<BulkJobManifest> manifest) {
         String self = RecordingJobsResource.PATH + "/" + job.id();
         return new RecordingJob(
                 job.id().toString(),
@@ -63,7 +81,8 @@ public record RecordingJob(
                 progress.lengthBytes(),
                 progress.recordingsPerSecond(),
                 progress.bytesPerSecond(),
-                progress.timeLeft().map(Duration::toSeconds).orElse(null));
+                progress.timeLeft().map(Duration::toSeconds).orElse(null),
+                manifest.map(Manifest::of).orElse(null));
     }
 
     private static Reference user(UUID id) {
