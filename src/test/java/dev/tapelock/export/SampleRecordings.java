@@ -132,6 +132,6 @@ final class SampleRecordings {
         try (Stream<Path> found = Files.walk(root)) {
             assertThat(found.filter(Files::isRegularFile)).hasSize(2 * COUNT + 1);
         }
-        assertThat(root.toFile().list()).containsExactlyInAnyOrder("README.txt", "year=2024");
+        assertThat(root.toFile().list()).containsExactlyInAnyOrder("README.txt", "manifests", "year=2024");
     }
 }
