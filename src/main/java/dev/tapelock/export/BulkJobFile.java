@@ -6,11 +6,12 @@ import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.io.Serializable;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A file that was put for an item, as the place knows it again. */
+/** A file that was put for an item: what lies there, and how the place knows it again. */
 @Entity
 @Table(name = "bulk_job_file")
 class BulkJobFile {
@@ -30,8 +31,13 @@ class BulkJobFile {
     @Column(name = "length_bytes")
     private long lengthBytes;
 
+    private byte[] sha256;
+
+    @Column(name = "key_id")
+    private @Nullable UUID keyId;
+
     @Column(name = "etag")
-    private String eTag;
+    private @Nullable String eTag;
 
     @Column(name = "version_id")
     private @Nullable String versionId;
@@ -39,11 +45,13 @@ class BulkJobFile {
     @SuppressWarnings("NullAway.Init")
     protected BulkJobFile() {}
 
-    BulkJobFile(BulkJobItem.Id item, ExportedFile file, ExportedFile.Revision revision) {
+    BulkJobFile(BulkJobItem.Id item, ExportedFile file) {
         this.id = new Id(item.organizationId(), item.jobId(), item.number(), file.path());
         this.lengthBytes = file.lengthBytes();
-        this.eTag = revision.eTag();
-        this.versionId = revision.version().orElse(null);
+        this.sha256 = HexFormat.of().parseHex(file.sha256());
+        this.keyId = file.keyId().orElse(null);
+        this.eTag = file.stored().map(ExportedFile.Revision::eTag).orElse(null);
+        this.versionId = file.stored().flatMap(ExportedFile.Revision::version).orElse(null);
     }
 
     BulkJobItem.Id item() {
@@ -52,6 +60,10 @@ class BulkJobFile {
 
     ExportedFile file() {
         return new ExportedFile(
-                id.path(), lengthBytes, Optional.of(new ExportedFile.Revision(eTag, Optional.ofNullable(versionId))));
+                id.path(),
+                lengthBytes,
+                HexFormat.of().formatHex(sha256),
+                Optional.ofNullable(eTag).map(tag -> new ExportedFile.Revision(tag, Optional.ofNullable(versionId))),
+                Optional.ofNullable(keyId));
     }
 }

@@ -20,11 +20,11 @@ class BulkJobFiles {
     @PersistenceContext
     private EntityManager entityManager;
 
-    /** Keeps those of an item that the place knows again; the item has none yet, or {@link #forget} was told of it. */
+    /** Keeps those of an item; it has none yet, or {@link #forget} was told of it. */
     @Transactional(TxType.MANDATORY)
     void keep(BulkJobItem item, List<ExportedFile> files) {
         for (ExportedFile file : files) {
-            file.stored().ifPresent(revision -> entityManager.persist(new BulkJobFile(item.id(), file, revision)));
+            entityManager.persist(new BulkJobFile(item.id(), file));
         }
     }
 
@@ -50,6 +50,19 @@ class BulkJobFiles {
                 .getResultStream()
                 .collect(Collectors.groupingBy(
                         BulkJobFile::item, Collectors.mapping(BulkJobFile::file, Collectors.toList())));
+    }
+
+    /** How many a job has. */
+    @Transactional(TxType.MANDATORY)
+    long count(BulkJob job) {
+        return entityManager
+                .createQuery(
+                        "select count(f) from BulkJobFile f where f.id.organizationId = :organizationId"
+                                + " and f.id.jobId = :jobId",
+                        Long.class)
+                .setParameter("organizationId", job.organizationId())
+                .setParameter("jobId", job.id())
+                .getSingleResult();
     }
 
     private static List<Long> numbers(Collection<BulkJobItem> items) {

@@ -163,9 +163,10 @@ public class BulkJobItems {
             if (!outcome.isHalted()) {
                 item.finish(outcome, now());
                 files.keep(item, outcome.files());
-                audit(job, outcome);
             }
         }
+        // Not in the same breath: rows of one table after the other go to the database together.
+        outcomes.stream().filter(outcome -> !outcome.isHalted()).forEach(outcome -> audit(job, outcome));
         // Also those of this very chunk, which have just been noted.
         outcomes.stream()
                 .flatMap(outcome -> outcome.again().stream())
@@ -248,25 +249,32 @@ public class BulkJobItems {
     /**
      * Fulfils a job of which nothing is left to be done.
      *
+     * @param manifest as it lies at the destination, with its signature beside it
      * @throws JobLostException if the run may not go on
      */
     @Transactional(TxType.REQUIRES_NEW)
-    public void finish(JobRun run) {
+    public void finish(JobRun run, ExportedFile manifest) {
         BulkJob job = lock(run, BulkJobState.PROCESSING);
         JobProgress.Counts counts = counts(job);
         long total = job.totalRecordings().orElseThrow();
         if (counts.done() + counts.failed() + counts.skipped() != total) {
             throw new IllegalStateException("Run " + run + " is at its end, but not all of " + total + " items are");
         }
+        BulkJobManifest signed = Objects.requireNonNull(entityManager.find(BulkJobManifest.class, run.id()));
+        signed.sign(manifest, now());
         job.fulfil(now());
-        record(
-                "BulkJobFulfilled",
-                job,
-                Map.of(
-                        "done", Long.toString(counts.done()),
-                        "failed", Long.toString(counts.failed()),
-                        "skipped", Long.toString(counts.skipped()),
-                        "bytes", Long.toString(counts.lengthBytes())));
+        Map<String, String> details = new TreeMap<>(Map.of(
+                "done", Long.toString(counts.done()),
+                "failed", Long.toString(counts.failed()),
+                "skipped", Long.toString(counts.skipped()),
+                "bytes", Long.toString(counts.lengthBytes())));
+        record("BulkJobFulfilled", job, details);
+        details.putAll(Map.of(
+                "path", manifest.path(),
+                "sha256", manifest.sha256(),
+                "key", signed.keyId().toString(),
+                "files", Long.toString(files.count(job))));
+        record("ManifestSigned", job, details);
     }
 
     /** Lets what runs have claimed wait again, in the caller's transaction, which has the job locked. */
@@ -358,7 +366,9 @@ public class BulkJobItems {
                 .getSingleResult();
     }
 
-    private JobProgress.Counts counts(BulkJob job) {
+    /** What became of a job's items, in the caller's transaction. */
+    @Transactional(TxType.MANDATORY)
+    JobProgress.Counts counts(BulkJob job) {
         return ofJob("select i.state, count(i), coalesce(sum(i.lengthBytes), 0)", " group by i.state", job, Tuple.class)
                 .getResultStream()
                 .map(row -> JobProgress.Counts.of(

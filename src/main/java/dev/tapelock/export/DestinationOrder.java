@@ -57,6 +57,11 @@ public record DestinationOrder(
         return new DestinationOrder(name, kind, directory, bucket.map(place -> place.withCredential(id)), recipients);
     }
 
+    /** The fingerprints of the recipients. */
+    List<String> fingerprints() {
+        return recipients.stream().map(RecipientKey::fingerprint).toList();
+    }
+
     /** Where it is, as people write it; empty if nobody has said. */
     public String place() {
         return kind == DestinationKind.DIRECTORY

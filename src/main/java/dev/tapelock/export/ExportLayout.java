@@ -23,6 +23,9 @@ final class ExportLayout {
 
     private static final String METADATA = "_metadata.json";
     private static final String ENCRYPTED = ".pgp";
+    private static final String MANIFESTS = "manifests/";
+    private static final String MANIFEST = ".jsonl";
+    private static final String SIGNATURE = ".sig";
 
     private ExportLayout() {}
 
@@ -40,6 +43,14 @@ final class ExportLayout {
     /** Of the same file, encrypted: what it would be called in the clear stays readable in front. */
     static String encryptedPathOf(String path) {
         return path + ENCRYPTED;
+    }
+
+    static String manifestPathOf(UUID jobId) {
+        return MANIFESTS + jobId + MANIFEST;
+    }
+
+    static String signaturePathOf(String manifestPath) {
+        return manifestPath + SIGNATURE;
     }
 
     static String directoryOf(Instant start, UUID conversationId) {

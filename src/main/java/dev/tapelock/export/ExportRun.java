@@ -1,6 +1,7 @@
 package dev.tapelock.export;
 
 import dev.tapelock.audit.Actor;
+import dev.tapelock.export.FileToPut.Origin;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ public final class ExportRun implements AutoCloseable {
     private final JobRun run;
     private final Actor creator;
     private final boolean isUnprotected;
+    private final List<String> recipients;
     private final Optional<FileEncryptor> encryptor;
     private final ExportTarget target;
     private final RunPulse pulse;
@@ -24,12 +26,14 @@ public final class ExportRun implements AutoCloseable {
             JobRun run,
             Actor creator,
             boolean isUnprotected,
+            List<String> recipients,
             Optional<FileEncryptor> encryptor,
             ExportTarget target,
             RunPulse pulse) {
         this.run = run;
         this.creator = creator;
         this.isUnprotected = isUnprotected;
+        this.recipients = List.copyOf(recipients);
         this.encryptor = encryptor;
         this.target = target;
         this.pulse = pulse;
@@ -48,14 +52,19 @@ public final class ExportRun implements AutoCloseable {
         return isUnprotected;
     }
 
-    /** Puts a file as {@link ExportTarget#put} does, encrypted if the destination has recipients. */
-    ExportedFile put(String path, long expectedBytes, ExportTarget.Content content) throws IOException {
+    /**
+     * Puts a file as {@link ExportTarget#put} does, encrypted if the destination has recipients.
+     *
+     * @param contentId what the content is made from, which never changes
+     */
+    ExportedFile put(String path, long expectedBytes, String contentId, ExportTarget.Content content)
+            throws IOException {
         return encryptor.isPresent()
                 ? target.put(
-                        ExportLayout.encryptedPathOf(path),
-                        expectedBytes,
+                        FileToPut.encrypted(
+                                ExportLayout.encryptedPathOf(path), expectedBytes, new Origin(contentId, recipients)),
                         encryptor.get().encrypting(content))
-                : target.put(path, expectedBytes, content);
+                : target.put(FileToPut.repeatable(path, expectedBytes), content);
     }
 
     /** Notes that a recording could be fetched and put. */

@@ -12,7 +12,7 @@ public record FailureReason(Kind kind, String sentence) {
 
     private static final int LONGEST = 1000;
 
-    /** What sort of reason. The first ones are a recording's, the others the whole job's. */
+    /** What sort of reason. The first ones, to CONFLICT, are a recording's, the others the whole job's. */
     public enum Kind {
         GONE,
         NOT_DELIVERED,
@@ -22,6 +22,7 @@ public record FailureReason(Kind kind, String sentence) {
         NOT_PUT,
         REPLACED,
         CONFLICT,
+        MANIFEST_CONFLICT,
         REPOSITORY_AWAY,
         DESTINATION_FULL,
         DESTINATION_UNUSABLE,

@@ -90,7 +90,8 @@ public class RecordingExport {
         try {
             putReadme(target);
             isBegun = true;
-            return new ExportRun(run, job.creator(), isUnprotected, encryptor, target, pulse);
+            return new ExportRun(
+                    run, job.creator(), isUnprotected, destination.order().fingerprints(), encryptor, target, pulse);
         } finally {
             if (!isBegun) {
                 target.close();
@@ -177,14 +178,17 @@ public class RecordingExport {
         List<ExportedFile> files = new ArrayList<>();
         for (RecordingArtifact artifact : artifacts) {
             String path = ExportLayout.pathOf(recording, artifact);
-            files.add(run.put(path, artifact.contentLength(), stream -> {
-                try (OpenedContent content = open(run, artifact)) {
-                    content.writeTo(run.beating(stream));
-                }
-            }));
+            String contentId = artifact.id().toString();
+            files.add(run.put(path, artifact.contentLength(), contentId, stream -> {
+                        try (OpenedContent content = open(run, artifact)) {
+                            content.writeTo(run.beating(stream));
+                        }
+                    })
+                    .openedWith(artifact.recordingKeyId()));
             byte[] metadata = ExportMetadata.of(recording, artifact);
             String metadataPath = ExportLayout.metadataPathOf(path);
-            files.add(run.put(metadataPath, metadata.length, stream -> stream.write(metadata)));
+            files.add(
+                    run.put(metadataPath, metadata.length, contentId + "_metadata", stream -> stream.write(metadata)));
         }
         return ItemOutcome.done(item, files);
     }

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** The rows of destinations; each method is one short transaction. */
 @ApplicationScoped
@@ -197,11 +196,9 @@ class StoredDestinations {
             place.roleArn().ifPresent(role -> details.put("roleArn", role));
             place.credentialId().ifPresent(id -> details.put("credential", id.toString()));
         });
-        List<RecipientKey> recipients = destination.order().recipients();
+        List<String> recipients = destination.order().fingerprints();
         if (!recipients.isEmpty()) {
-            details.put(
-                    "recipients",
-                    recipients.stream().map(RecipientKey::fingerprint).collect(Collectors.joining(" ")));
+            details.put("recipients", String.join(" ", recipients));
         }
         audit.record(destination.organizationId(), actor, AuditFact.success(action, ENTITY, destination.id(), details));
     }

@@ -102,7 +102,7 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     /** What a file says must not be able to steer a terminal. */
-    private static String printable(String text) {
+    static String printable(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -11,13 +11,19 @@ import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code java -jar tapelock.jar}: looks into, verifies and opens sealed files, and seals them on the premises. */
+/** {@code java -jar tapelock.jar}: looks into, verifies and opens sealed files, verifies exports, and seals on the premises. */
 @Command(
         name = "tapelock",
         mixinStandardHelpOptions = true,
         version = "tapelock 0.1",
-        description = "Looks into, verifies, opens and makes sealed files, without a server.",
-        subcommands = {InspectCommand.class, VerifyCommand.class, OpenCommand.class, EdgeCommand.class})
+        description = "Looks into, verifies, opens and makes sealed files, and verifies exports, without a server.",
+        subcommands = {
+            InspectCommand.class,
+            VerifyCommand.class,
+            OpenCommand.class,
+            VerifyExportCommand.class,
+            EdgeCommand.class
+        })
 public final class TapelockCommand {
 
     /** The file is not what it should be, the key does not open it, or what was asked for could not be done. */

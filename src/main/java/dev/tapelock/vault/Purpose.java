@@ -17,5 +17,12 @@ public enum Purpose {
     /** Wraps the data keys of files that lie sealed in our spool alone. */
     SPOOL,
     /** Authenticates the content of screen recordings that a bucket protects. */
-    SCREEN_CONTENT
+    SCREEN_CONTENT,
+    /** Signs the manifests of exports, so that others can check them: the only pair. */
+    MANIFEST_SIGNING;
+
+    /** Whether its keys are pairs, with a public half. */
+    boolean isPair() {
+        return this == MANIFEST_SIGNING;
+    }
 }

@@ -15,7 +15,7 @@ import java.util.UUID;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A random key for one purpose of one organization, stored protected under the root key.
+ * A random key for one purpose of one organization, or a pair, stored protected under the root key.
  *
  * <p>Each rotation adds a row with the next generation; older ones stay and check what they once signed.
  */
@@ -65,13 +65,18 @@ public class PurposeKey {
         this.organizationId = organizationId;
         this.generation = generation;
         this.createdAt = now.truncatedTo(ChronoUnit.MICROS);
-        byte[] key = new byte[KEY_LENGTH_BYTES];
-        RANDOM.nextBytes(key);
+        byte[] key = purpose.isPair() ? SigningPair.make(RANDOM) : random();
         try {
             this.protectedKey = rootKey.protect(key, belongings());
         } finally {
             Arrays.fill(key, (byte) 0);
         }
+    }
+
+    private static byte[] random() {
+        byte[] key = new byte[KEY_LENGTH_BYTES];
+        RANDOM.nextBytes(key);
+        return key;
     }
 
     /**
@@ -80,11 +85,33 @@ public class PurposeKey {
      * @throws ProtectedDataCorruptException if the row was changed, or stands under another root key
      */
     public PurposeSecret open(RootKey rootKey) {
+        requirePair(false);
         byte[] key = rootKey.unprotect(protectedKey, belongings());
         try {
             return new PurposeSecret(id, purpose, organizationId, generation, new SecretKeySpec(key, "HmacSHA256"));
         } finally {
             Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    /**
+     * Opens the pair for use.
+     *
+     * @throws ProtectedDataCorruptException if the row was changed, or stands under another root key
+     */
+    public SigningPair openPair(RootKey rootKey) {
+        requirePair(true);
+        byte[] key = rootKey.unprotect(protectedKey, belongings());
+        try {
+            return new SigningPair(id, organizationId, createdAt, key);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    private void requirePair(boolean isWanted) {
+        if (purpose.isPair() != isWanted) {
+            throw new IllegalArgumentException("a key for " + purpose + (isWanted ? " is no pair" : " is a pair"));
         }
     }
 

@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,6 +33,18 @@ public class PurposeKeys {
                 .setMaxResults(1)
                 .getResultStream()
                 .findFirst();
+    }
+
+    /** All generations, the newest first. */
+    @Transactional(TxType.REQUIRES_NEW)
+    public List<PurposeKey> all(Purpose purpose, UUID organizationId) {
+        return entities.createQuery(
+                        "select k from PurposeKey k where k.purpose = :purpose and k.organizationId = :organizationId"
+                                + " order by k.generation desc",
+                        PurposeKey.class)
+                .setParameter("purpose", purpose)
+                .setParameter("organizationId", organizationId)
+                .getResultList();
     }
 
     @Transactional(TxType.REQUIRES_NEW)

@@ -10,6 +10,7 @@ import jakarta.persistence.PersistenceException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,41 @@ public class Vault {
                 .map(PurposeKey::generation)
                 .orElse(0);
         return remember(slot, makeNext(slot, generation));
+    }
+
+    /**
+     * The pair to sign with now for a purpose of an organization; made at first use, which takes a second. Nothing of it stays
+     * in memory: it is needed once in a while.
+     */
+    public SigningPair signingPair(Purpose purpose, UUID organizationId) {
+        Slot slot = new Slot(purpose, organizationId);
+        return keys.current(purpose, organizationId)
+                .orElseGet(() -> makeNext(slot, 0))
+                .openPair(rootKey());
+    }
+
+    /** The pair with that id, of whatever generation; empty if there is none of that purpose and organization. */
+    public Optional<SigningPair> signingPair(Purpose purpose, UUID organizationId, UUID id) {
+        RootKey opened = rootKey();
+        return keys.find(id)
+                .filter(key -> key.purpose() == purpose && key.organizationId().equals(organizationId))
+                .map(key -> key.openPair(opened));
+    }
+
+    /** All pairs there were for a purpose of an organization, the newest first; none before the first use. */
+    public List<SigningPair> signingPairs(Purpose purpose, UUID organizationId) {
+        RootKey opened = rootKey();
+        return keys.all(purpose, organizationId).stream()
+                .map(key -> key.openPair(opened))
+                .toList();
+    }
+
+    /** Likewise for a pair: the next generation, which signs from now on. */
+    public SigningPair rotatePair(Purpose purpose, UUID organizationId) {
+        int generation = keys.current(purpose, organizationId)
+                .map(PurposeKey::generation)
+                .orElse(0);
+        return makeNext(new Slot(purpose, organizationId), generation).openPair(rootKey());
     }
 
     private PurposeKey makeNext(Slot slot, int generation) {

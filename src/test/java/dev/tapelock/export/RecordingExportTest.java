@@ -18,7 +18,7 @@ class RecordingExportTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private final JobRun run = new JobRun(UUID.randomUUID(), UUID.randomUUID(), 1);
-    private final ExportRun export = new ExportRun(run, Actor.SYSTEM, false, Optional.empty(), null, null);
+    private final ExportRun export = new ExportRun(run, Actor.SYSTEM, false, List.of(), Optional.empty(), null, null);
     private final List<BulkJobItem> items = new ArrayList<>();
 
     private BulkJobItem next() {

@@ -2,9 +2,13 @@ package dev.tapelock.opener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tapelock.export.JobCalls;
+import dev.tapelock.export.ManifestCalls;
+import dev.tapelock.testbed.Caller;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.SharedServer;
 import dev.tapelock.testbed.TestDirectory;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,6 +72,23 @@ class OpenerIT {
         assertThat(opened).hasBinaryContent(content);
     }
 
+    @Test
+    void anExportIsVerifiedWithTheKeyThatTheServerPublishes() throws Exception {
+        Caller caller = server.demoCaller("");
+        UUID conversation = UUID.randomUUID();
+        caller.putMedia(conversation, UUID.randomUUID(), content(5), "audio/wav");
+        JobCalls jobs = new JobCalls(caller);
+        JsonObject job = jobs.run(jobs.orderOf(conversation));
+        Path root = JobCalls.exportRoot(server, caller);
+        Path manifest = root.resolve(job.getJsonObject("manifest").getString("path"));
+        Path key = Files.writeString(directory.resolve("manifest-key.pem"), ManifestCalls.key(caller, job));
+
+        assertThat(jar(List.of("verify-export", "--key", key, "--manifest", manifest, root)))
+                .contains("1 recordings in 2 files, 0 failed, 0 skipped", "verified: 2 files", "0 problems");
+        assertThat(run("openssl", "dgst", "-sha256", "-verify", key, "-signature", manifest + ".sig", manifest))
+                .contains("Verified OK");
+    }
+
     private static byte[] content(int seed) {
         byte[] content = new byte[300_000];
         new Random(seed).nextBytes(content);
@@ -114,9 +135,12 @@ class OpenerIT {
     }
 
     private static String java(Object... arguments) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
-        Stream.of(arguments).map(Object::toString).forEach(command::add);
+        return run(Stream.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin/java")), Stream.of(arguments))
+                .toArray());
+    }
+
+    private static String run(Object... arguments) throws Exception {
+        List<String> command = Stream.of(arguments).map(Object::toString).toList();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();

@@ -37,6 +37,14 @@ class FakePurposeKeys extends PurposeKeys {
     }
 
     @Override
+    public List<PurposeKey> all(Purpose purpose, UUID organizationId) {
+        return rows.stream()
+                .filter(key -> key.purpose() == purpose && key.organizationId().equals(organizationId))
+                .sorted(Comparator.comparingInt(PurposeKey::generation).reversed())
+                .toList();
+    }
+
+    @Override
     public Optional<PurposeKey> find(UUID id) {
         queries++;
         return rows.stream().filter(key -> key.id().equals(id)).findFirst();

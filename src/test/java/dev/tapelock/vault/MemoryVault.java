@@ -15,6 +15,7 @@ public final class MemoryVault extends Vault {
 
     private final RootKey rootKey = new AesGcmProtection(UUID.randomUUID(), new SecretKeySpec(randomBytes(), "AES"));
     private final Map<List<Object>, List<PurposeSecret>> secrets = new HashMap<>();
+    private final Map<List<Object>, List<SigningPair>> pairs = new HashMap<>();
 
     @SuppressWarnings("NullAway")
     public MemoryVault() {
@@ -61,6 +62,34 @@ public final class MemoryVault extends Vault {
         PurposeSecret made =
                 new PurposeKey(purpose, organizationId, generations.size() + 1, rootKey, Instant.EPOCH).open(rootKey);
         generations.add(made);
+        return made;
+    }
+
+    @Override
+    public synchronized SigningPair signingPair(Purpose purpose, UUID organizationId) {
+        List<SigningPair> known = signingPairs(purpose, organizationId);
+        return known.isEmpty() ? rotatePair(purpose, organizationId) : known.get(0);
+    }
+
+    @Override
+    public synchronized Optional<SigningPair> signingPair(Purpose purpose, UUID organizationId, UUID id) {
+        return signingPairs(purpose, organizationId).stream()
+                .filter(pair -> pair.id().equals(id))
+                .findFirst();
+    }
+
+    @Override
+    public synchronized List<SigningPair> signingPairs(Purpose purpose, UUID organizationId) {
+        return List.copyOf(pairs.getOrDefault(List.of(purpose, organizationId), List.of()));
+    }
+
+    @Override
+    public synchronized SigningPair rotatePair(Purpose purpose, UUID organizationId) {
+        List<SigningPair> generations =
+                pairs.computeIfAbsent(List.of(purpose, organizationId), slot -> new ArrayList<>());
+        SigningPair made = new PurposeKey(purpose, organizationId, generations.size() + 1, rootKey, Instant.EPOCH)
+                .openPair(rootKey);
+        generations.add(0, made);
         return made;
     }
 

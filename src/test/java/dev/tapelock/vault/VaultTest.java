@@ -7,7 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tapelock.testbed.HandClock;
 import jakarta.enterprise.event.Startup;
 import jakarta.persistence.PersistenceException;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,5 +174,78 @@ class VaultTest {
         assertThatThrownBy(() -> vault.rotate(Purpose.CURSOR, organization)).isSameAs(keys.failure);
         assertThatThrownBy(() -> vault.purposeKey(Purpose.MEDIA_URL, organization))
                 .isSameAs(keys.failure);
+    }
+
+    private static byte[] signature(SigningPair pair, byte[] message) throws GeneralSecurityException {
+        Signature signature = pair.signature();
+        signature.update(message);
+        return signature.sign();
+    }
+
+    private static boolean isSignature(PublicKey key, byte[] message, byte[] bytes) throws GeneralSecurityException {
+        Signature check = Signature.getInstance("SHA256withRSA");
+        check.initVerify(key);
+        check.update(message);
+        return check.verify(bytes);
+    }
+
+    @Test
+    void aPairIsMadeAtFirstUseAndSignsTheSameInTheSameWay() throws GeneralSecurityException {
+        byte[] message = {1, 2, 3};
+        assertThat(vault.signingPairs(Purpose.MANIFEST_SIGNING, organization)).isEmpty();
+        SigningPair made = vault.signingPair(Purpose.MANIFEST_SIGNING, organization);
+        SigningPair found = reopened().signingPair(Purpose.MANIFEST_SIGNING, organization);
+
+        assertThat(keys.rows).hasSize(1);
+        assertThat(found.id()).isEqualTo(made.id());
+        assertThat(signature(found, message)).hasSize(384).isEqualTo(signature(made, message));
+        assertThat(isSignature(found.publicKey(), message, signature(made, message)))
+                .isTrue();
+        assertThat(isSignature(found.publicKey(), new byte[] {1, 2, 4}, signature(made, message)))
+                .isFalse();
+    }
+
+    @Test
+    void thePublicHalfIsPemThatAnyToolReads() throws GeneralSecurityException {
+        SigningPair pair = vault.signingPair(Purpose.MANIFEST_SIGNING, organization);
+        String pem = pair.publicKeyPem();
+        assertThat(pem.lines()).allMatch(line -> line.length() <= 64);
+        byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----.*-----", ""));
+        assertThat(KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der)))
+                .isEqualTo(pair.publicKey());
+    }
+
+    @Test
+    void aRotatedPairSignsAndTheOldOneIsStillShown() {
+        SigningPair old = vault.signingPair(Purpose.MANIFEST_SIGNING, organization);
+        SigningPair next = vault.rotatePair(Purpose.MANIFEST_SIGNING, organization);
+
+        assertThat(vault.signingPair(Purpose.MANIFEST_SIGNING, organization).id())
+                .isEqualTo(next.id());
+        assertThat(vault.signingPair(Purpose.MANIFEST_SIGNING, organization, old.id())
+                        .orElseThrow()
+                        .publicKey())
+                .isEqualTo(old.publicKey());
+        assertThat(vault.signingPairs(Purpose.MANIFEST_SIGNING, organization))
+                .extracting(SigningPair::id)
+                .containsExactly(next.id(), old.id());
+    }
+
+    @Test
+    void aPairIsNoOtherOrganizationsAndNoSecret() {
+        UUID pair = vault.signingPair(Purpose.MANIFEST_SIGNING, organization).id();
+        UUID secret = vault.purposeKey(Purpose.CURSOR, organization).id();
+        UUID stranger = UUID.randomUUID();
+
+        assertThat(vault.signingPair(Purpose.MANIFEST_SIGNING, stranger, pair)).isEmpty();
+        assertThat(vault.signingPairs(Purpose.MANIFEST_SIGNING, stranger)).isEmpty();
+        assertThat(vault.signingPair(Purpose.MANIFEST_SIGNING, organization, secret))
+                .isEmpty();
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> vault.purposeKey(Purpose.MANIFEST_SIGNING, organization));
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> vault.purposeKey(Purpose.MANIFEST_SIGNING, organization, pair));
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> vault.signingPair(Purpose.CURSOR, organization));
     }
 }

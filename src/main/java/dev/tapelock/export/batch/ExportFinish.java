@@ -2,6 +2,7 @@ package dev.tapelock.export.batch;
 
 import dev.tapelock.export.BulkJobItems;
 import dev.tapelock.export.DestinationUnavailableException;
+import dev.tapelock.export.ExportManifest;
 import dev.tapelock.export.ExportVerification;
 import dev.tapelock.export.JobLeases;
 import dev.tapelock.export.JobLostException;
@@ -12,7 +13,10 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-/** The last step: nothing is left and all lies where it was put, so the job is fulfilled, unless it ended in another way or is another run's. */
+/**
+ * The last step: nothing is left and all lies where it was put, so the manifest is put and the job fulfilled, unless it ended in
+ * another way or is another run's.
+ */
 @Named
 @Dependent
 public class ExportFinish extends AbstractBatchlet {
@@ -29,6 +33,9 @@ public class ExportFinish extends AbstractBatchlet {
     private ExportVerification verification;
 
     @Inject
+    private ExportManifest manifest;
+
+    @Inject
     private JobLeases leases;
 
     @Override
@@ -40,10 +47,10 @@ public class ExportFinish extends AbstractBatchlet {
                 leases.release(run);
                 return "AGAIN";
             }
-            items.finish(run);
+            items.finish(run, manifest.put(run));
             return "FULFILLED";
         } catch (DestinationUnavailableException e) {
-            LOG.log(System.Logger.Level.WARNING, "What job " + run + " has put cannot be compared", e);
+            LOG.log(System.Logger.Level.WARNING, "What job " + run + " has put cannot be compared or signed", e);
             return halt(run, e);
         } catch (JobLostException e) {
             LOG.log(System.Logger.Level.DEBUG, "Run {0} ends: its job is over or another run''s", run);

@@ -10,6 +10,7 @@ import dev.tapelock.export.DestinationUnavailableException;
 import dev.tapelock.export.ExportDestination;
 import dev.tapelock.export.ExportTarget;
 import dev.tapelock.export.FailureReason;
+import dev.tapelock.export.FileJournal;
 import dev.tapelock.export.JobRun;
 import dev.tapelock.export.SignOfLife;
 import dev.tapelock.storage.DurableFiles;
@@ -29,10 +30,12 @@ import java.util.stream.StreamSupport;
 class DirectoryDestination implements ExportDestination {
 
     private final DirectorySettings settings;
+    private final FileJournal journal;
 
     @Inject
-    DirectoryDestination(DirectorySettings settings) {
+    DirectoryDestination(DirectorySettings settings, FileJournal journal) {
         this.settings = settings;
+        this.journal = journal;
     }
 
     @Override
@@ -75,7 +78,7 @@ class DirectoryDestination implements ExportDestination {
         checkPlace(root).ifPresent(problem -> {
             throw unavailable(destination, problem);
         });
-        return DirectoryTarget.open(root.resolve(run.organizationId().toString()), run);
+        return DirectoryTarget.open(root.resolve(run.organizationId().toString()), run, life, journal);
     }
 
     private static DestinationUnavailableException unavailable(Destination destination, DestinationProblem problem) {

@@ -5,10 +5,17 @@ import dev.tapelock.export.ExportTarget;
 import dev.tapelock.export.ExportedFile;
 import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.FileConflictException;
+import dev.tapelock.export.FileJournal;
+import dev.tapelock.export.FileNotPutException;
+import dev.tapelock.export.FileToPut;
+import dev.tapelock.export.FileToPut.Origin;
 import dev.tapelock.export.JobRun;
+import dev.tapelock.export.SignOfLife;
 import dev.tapelock.storage.DurableFiles;
+import dev.tapelock.storage.Sha256;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -17,6 +24,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A file is written in {@code ~incoming-<job>-<epoch>}, flushed, linked to its name, which fails if something has that
  * name, and unlinked there. A late run whose directory a later one has removed can link nothing any more.
+ *
+ * <p>What has the name already is compared. Where that tells nothing, since each attempt writes other bytes, it is known again
+ * by its digest, which was noted before it got its name.
  */
 final class DirectoryTarget implements ExportTarget {
 
@@ -34,41 +47,53 @@ final class DirectoryTarget implements ExportTarget {
 
     private final Path root;
     private final Path incoming;
+    private final JobRun run;
+    private final SignOfLife life;
+    private final FileJournal journal;
     private long lastNumber;
 
-    private DirectoryTarget(Path root, Path incoming) {
+    private DirectoryTarget(Path root, Path incoming, JobRun run, SignOfLife life, FileJournal journal) {
         this.root = root;
         this.incoming = incoming;
+        this.run = run;
+        this.life = life;
+        this.journal = journal;
     }
 
     /** @throws DestinationUnavailableException if it cannot be written */
-    static DirectoryTarget open(Path root, JobRun run) {
+    static DirectoryTarget open(Path root, JobRun run, SignOfLife life, FileJournal journal) {
         try {
             createDirectories(root);
             removeLeftovers(root, run);
             Path incoming = root.resolve(INCOMING + run.jobId() + "-" + run.epoch());
             Files.createDirectory(incoming, DurableFiles.ownerOnlyDirectory(incoming));
-            return new DirectoryTarget(root, incoming);
+            return new DirectoryTarget(root, incoming, run, life, journal);
         } catch (IOException e) {
             throw unavailable(e);
         }
     }
 
     @Override
-    public ExportedFile put(String path, long expectedBytes, Content content) throws IOException {
-        Path file = root.resolve(path).normalize();
+    public ExportedFile put(FileToPut wanted, Content content) throws IOException {
+        Path file = root.resolve(wanted.path()).normalize();
         if (!file.startsWith(root) || file.equals(root)) {
-            throw new IllegalArgumentException("The path reaches outside: " + path);
+            throw new IllegalArgumentException("The path reaches outside: " + wanted.path());
         }
+        Optional<ExportedFile> earlier = wanted.origin().flatMap(origin -> known(file, wanted.path(), origin));
+        return earlier.isPresent() ? earlier.get() : write(wanted, file, content);
+    }
+
+    private ExportedFile write(FileToPut wanted, Path file, Content content) throws IOException {
         Path written = incoming.resolve(Long.toString(++lastNumber));
         try {
-            long lengthBytes = write(written, content);
+            ExportedFile whole = write(written, wanted.path(), content);
+            // Noted before it has its name: whoever finds it there finds the note, too.
+            wanted.origin().ifPresent(origin -> journal.note(run.organizationId(), whole, origin));
             try {
-                link(written, file, path);
+                return link(written, file, whole, wanted.origin());
             } catch (IOException e) {
                 throw unavailable(e);
             }
-            return new ExportedFile(path, lengthBytes, Optional.empty());
         } finally {
             delete(written);
         }
@@ -80,7 +105,7 @@ final class DirectoryTarget implements ExportTarget {
         return true;
     }
 
-    private static long write(Path file, Content content) throws IOException {
+    private static ExportedFile write(Path file, String path, Content content) throws IOException {
         Watched watched = new Watched();
         try (OutputStream stream = watched.watch(
                 Files.newOutputStream(create(file), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
@@ -98,7 +123,11 @@ final class DirectoryTarget implements ExportTarget {
         } catch (IOException e) {
             throw unavailable(e);
         }
-        return watched.lengthBytes;
+        return new ExportedFile(path, watched.lengthBytes, hex(watched.digest), Optional.empty());
+    }
+
+    private static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static Path create(Path file) {
@@ -109,24 +138,80 @@ final class DirectoryTarget implements ExportTarget {
         }
     }
 
-    private void link(Path written, Path file, String path) throws IOException {
+    private ExportedFile link(Path written, Path file, ExportedFile whole, Optional<Origin> origin) throws IOException {
         Path parent = Objects.requireNonNull(file.getParent());
         createDirectories(parent);
-        if (!parent.toRealPath().equals(parent)) {
-            throw new IOException("A symbolic link is part of " + parent);
-        }
+        requireNoLink(parent);
+        ExportedFile there = whole;
         try {
             Files.createLink(file, written);
         } catch (FileAlreadyExistsException e) {
-            requireSame(written, file, path);
+            if (origin.isPresent()) {
+                there = known(file, whole.path(), origin.get())
+                        .orElseThrow(() -> new FileNotPutException(
+                                "What had the name " + whole.path() + " is gone at the same moment", e));
+            } else {
+                requireSame(written, file, whole.path());
+            }
         }
         DurableFiles.fsyncDirectory(parent);
+        return there;
     }
 
-    private static void requireSame(Path written, Path file, String path) throws IOException {
-        boolean isSame = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.mismatch(written, file) < 0;
-        if (!isSame) {
+    private static void requireNoLink(Path directory) throws IOException {
+        if (!directory.toRealPath().equals(directory)) {
+            throw new IOException("A symbolic link is part of " + directory);
+        }
+    }
+
+    /** What has the name, if something has: an earlier attempt's file, of the same content for the same recipients. */
+    private Optional<ExportedFile> known(Path file, String path, Origin origin) {
+        try {
+            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                return Optional.empty();
+            }
+            Path parent = Objects.requireNonNull(file.getParent());
+            requireNoLink(parent);
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new FileConflictException(path);
+            }
+            ExportedFile there = life.during(() -> read(file, path));
+            Origin noted = journal.find(run.organizationId(), path, there.sha256())
+                    .filter(known -> known.contentId().equals(origin.contentId()))
+                    .orElseThrow(() -> new FileConflictException(path));
+            if (!noted.equals(origin)) {
+                throw FileConflictException.ofOtherRecipients(path);
+            }
+            // Whoever linked it may have died before its name was on the disk.
+            DurableFiles.fsyncDirectory(parent);
+            return Optional.of(there);
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private static ExportedFile read(Path file, String path) {
+        MessageDigest digest = Sha256.digest();
+        try (InputStream stream = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            long lengthBytes = stream.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            return new ExportedFile(path, lengthBytes, hex(digest), Optional.empty());
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private void requireSame(Path written, Path file, String path) {
+        // Of a large file this takes longer than a run may be silent.
+        if (!life.during(() -> isSame(written, file))) {
             throw new FileConflictException(path);
+        }
+    }
+
+    private static boolean isSame(Path written, Path file) {
+        try {
+            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.mismatch(written, file) < 0;
+        } catch (IOException e) {
+            throw unavailable(e);
         }
     }
 
@@ -185,9 +270,10 @@ final class DirectoryTarget implements ExportTarget {
         }
     }
 
-    /** Tells a failure of the destination from one of the content, and counts. */
+    /** Tells a failure of the destination from one of the content, counts, and takes the digest. */
     private static final class Watched {
 
+        private final MessageDigest digest = Sha256.digest();
         private @Nullable IOException failure;
         private long lengthBytes;
 
@@ -202,6 +288,7 @@ final class DirectoryTarget implements ExportTarget {
                 public void write(byte[] bytes, int offset, int length) throws IOException {
                     try {
                         out.write(bytes, offset, length);
+                        digest.update(bytes, offset, length);
                         lengthBytes += length;
                     } catch (IOException e) {
                         failure = e;

@@ -1,11 +1,13 @@
 package dev.tapelock.export.rest;
 
 import dev.tapelock.export.BulkJob;
+import dev.tapelock.export.BulkJobManifest;
 import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.JobProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param queued whether it waits for its turn: its organization has as many jobs as may run at the same time
  * @param queuePosition which of those that wait it is, from 1; absent unless it waits
  * @param paused whether somebody lets it rest
+ * @param manifest absent until the job is fulfilled
  */
 public record RecordingJob(
         String id,
@@ -44,12 +47,28 @@ public record RecordingJob(
         @Nullable Long estimatedSecondsLeft,
         boolean queued,
         @Nullable Integer queuePosition,
-        boolean paused) {
+        boolean paused,
+        @Nullable Manifest manifest) {
 
     /** Another thing, by its id. */
     public record Reference(String id, String selfUri) {}
 
-    static RecordingJob of(BulkJob job, JobProgress progress, Map<UUID, Integer> places) {
+    /**
+     * The signed list of what a job has put.
+     *
+     * @param path where it lies at the destination; its signature lies beside it
+     * @param keyId with which of the organization's manifest keys it is checked
+     */
+    public record Manifest(String path, String sha256, String keyId) {
+
+        static Manifest of(BulkJobManifest signed) {
+            return new Manifest(
+                    signed.path(), signed.sha256().orElseThrow(), signed.keyId().toString());
+        }
+    }
+
+    static RecordingJob of(
+            BulkJob job, JobProgress progress, Map<UUID, Integer> places, Optional<BulkJobManifest> manifest) {
         String self = RecordingJobsResource.PATH + "/" + job.id();
         return new RecordingJob(
                 job.id().toString(),
@@ -74,7 +93,8 @@ public record RecordingJob(
                 progress.timeLeft().map(Duration::toSeconds).orElse(null),
                 job.isWaiting(),
                 places.get(job.id()),
-                job.isPaused());
+                job.isPaused(),
+                manifest.map(Manifest::of).orElse(null));
     }
 
     private static Reference user(UUID id) {

@@ -2,11 +2,14 @@ package dev.tapelock.export.rest;
 
 import dev.tapelock.export.BulkJob;
 import dev.tapelock.export.BulkJobItem;
+import dev.tapelock.export.BulkJobManifest;
 import dev.tapelock.export.BulkJobState;
 import dev.tapelock.export.BulkJobs;
+import dev.tapelock.export.ExportManifest;
 import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.JobProgress;
 import dev.tapelock.export.JobSearch;
+import dev.tapelock.export.ManifestKey;
 import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.Permission;
 import dev.tapelock.organization.RequiresPermission;
@@ -26,6 +29,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +51,9 @@ public class RecordingJobsResource {
 
     @Inject
     private BulkJobs jobs;
+
+    @Inject
+    private ExportManifest manifests;
 
     @Inject
     private CurrentCaller caller;
@@ -84,6 +91,18 @@ public class RecordingJobsResource {
                     new RecordingJob.Reference(
                             item.recordingId().toString(), conversation + "/recordings/" + item.recordingId()),
                     item.reason().map(FailureReason::sentence).orElse(null));
+        }
+    }
+
+    /**
+     * A key that manifests are checked with.
+     *
+     * @param publicKey as PEM
+     */
+    public record ManifestKeyBody(String id, Instant dateCreated, String algorithm, String publicKey) {
+
+        static ManifestKeyBody of(ManifestKey key) {
+            return new ManifestKeyBody(key.id().toString(), key.createdAt(), "RSASSA-PKCS1-v1_5-SHA256", key.pem());
         }
     }
 
@@ -142,13 +161,35 @@ public class RecordingJobsResource {
         List<BulkJob> found = jobs.list(search, page);
         Map<UUID, JobProgress> progress = jobs.progress(caller.get().organizationId(), found);
         Map<UUID, Integer> places = jobs.places(caller.get().organizationId(), found);
+        Map<UUID, BulkJobManifest> signed = manifests.of(
+                caller.get().organizationId(), found.stream().map(BulkJob::id).toList());
         return EntityListing.of(
                 found.stream()
-                        .map(job -> RecordingJob.of(job, Objects.requireNonNull(progress.get(job.id())), places))
+                        .map(job -> RecordingJob.of(
+                                job,
+                                Objects.requireNonNull(progress.get(job.id())),
+                                places,
+                                Optional.ofNullable(signed.get(job.id()))))
                         .toList(),
                 page,
                 jobs.count(search),
                 PATH);
+    }
+
+    @GET
+    @Path("manifestkeys")
+    @RequiresPermission(Permission.JOB_VIEW)
+    @Operation(
+            operationId = "getRecordingJobsManifestkeys",
+            summary = "Lists the keys that manifests are checked with",
+            description =
+                    "The public halves, the newest first; none before the organization's first job was fulfilled.")
+    @APIResponse(responseCode = "200", description = "All keys there were")
+    public EntityListing<ManifestKeyBody> manifestKeys() {
+        List<ManifestKeyBody> keys = manifests.keys(caller.get().organizationId()).stream()
+                .map(ManifestKeyBody::of)
+                .toList();
+        return EntityListing.of(keys, Page.of(1, LARGEST_PAGE, LARGEST_PAGE), keys.size(), PATH + "/manifestkeys");
     }
 
     @GET
@@ -229,7 +270,12 @@ public class RecordingJobsResource {
     }
 
     private RecordingJob body(BulkJob job) {
-        return RecordingJob.of(job, jobs.progress(job), jobs.places(job.organizationId(), List.of(job)));
+        return RecordingJob.of(
+                job,
+                jobs.progress(job),
+                jobs.places(job.organizationId(), List.of(job)),
+                Optional.ofNullable(
+                        manifests.of(job.organizationId(), List.of(job.id())).get(job.id())));
     }
 
     private BulkJob job(String jobId) {

@@ -8,6 +8,7 @@ import dev.tapelock.export.ExportedFile;
 import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.FileConflictException;
 import dev.tapelock.export.FileNotPutException;
+import dev.tapelock.export.FileToPut;
 import dev.tapelock.export.JobRun;
 import dev.tapelock.export.SignOfLife;
 import dev.tapelock.export.UploadJournal;
@@ -76,17 +77,21 @@ final class S3Target implements ExportTarget {
     }
 
     @Override
-    public ExportedFile put(String path, long expectedBytes, Content content) throws IOException {
+    public ExportedFile put(FileToPut file, Content content) throws IOException {
+        String path = file.path();
         S3Object object = new S3Object(connection, place.prefix() + path, life);
         String mark = run.jobId() + "/" + run.epoch() + "/" + UUID.randomUUID();
-        S3Upload upload = new S3Upload(object, mark, partBytesFor(expectedBytes), run, journal);
+        S3Upload upload = new S3Upload(object, mark, partBytesFor(file.expectedBytes()), run, journal);
         try {
             content.writeTo(upload);
             Named named = name(object, upload, mark, path);
             upload.over();
             requireEncrypted(object, named);
             return new ExportedFile(
-                    path, upload.lengthBytes(), Optional.of(new ExportedFile.Revision(named.eTag(), named.version())));
+                    path,
+                    upload.lengthBytes(),
+                    upload.sha256(),
+                    Optional.of(new ExportedFile.Revision(named.eTag(), named.version())));
         } catch (SdkException e) {
             throw failure("put " + path, e, DestinationProblem.PUT_DENIED);
         } finally {

@@ -3,9 +3,12 @@ package dev.tapelock.export.s3;
 import dev.tapelock.export.JobRun;
 import dev.tapelock.export.UploadJournal;
 import dev.tapelock.export.UploadJournal.Upload;
+import dev.tapelock.storage.Sha256;
 import java.io.OutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ final class S3Upload extends OutputStream {
     private final int partBytes;
     private final JobRun run;
     private final UploadJournal journal;
+    private final MessageDigest digest = Sha256.digest();
     private final List<CompletedPart> parts = new ArrayList<>();
     private byte[] buffer = new byte[FIRST_BYTES];
     private int held;
@@ -64,6 +68,7 @@ final class S3Upload extends OutputStream {
             held += next;
             done += next;
         }
+        digest.update(bytes, offset, length);
         lengthBytes += length;
     }
 
@@ -129,6 +134,11 @@ final class S3Upload extends OutputStream {
 
     long lengthBytes() {
         return lengthBytes;
+    }
+
+    /** Of all that was written; the digest begins anew then. */
+    String sha256() {
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** Leaves nothing unfinished; what this cannot end stays in the journal for a later run. */

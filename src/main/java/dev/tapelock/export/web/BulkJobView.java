@@ -2,12 +2,15 @@ package dev.tapelock.export.web;
 
 import dev.tapelock.export.BulkJob;
 import dev.tapelock.export.BulkJobItem;
+import dev.tapelock.export.BulkJobManifest;
 import dev.tapelock.export.BulkJobState;
 import dev.tapelock.export.BulkJobs;
 import dev.tapelock.export.Destination;
 import dev.tapelock.export.Destinations;
+import dev.tapelock.export.ExportManifest;
 import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.JobProgress;
+import dev.tapelock.export.ManifestKey;
 import dev.tapelock.organization.Caller;
 import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.PagePermissions;
@@ -64,6 +67,9 @@ public class BulkJobView {
     private Destinations destinations;
 
     @Inject
+    private ExportManifest manifests;
+
+    @Inject
     private PagePermissions permissions;
 
     @Inject
@@ -77,6 +83,7 @@ public class BulkJobView {
     private @Nullable JobProgress progress;
     private int place;
     private @Nullable Destination destination;
+    private @Nullable BulkJobManifest manifest;
     private List<BulkJobItem> failures = List.of();
     private long failureCount;
     private boolean isOwn;
@@ -114,6 +121,7 @@ public class BulkJobView {
         progress = jobs.progress(found);
         place = jobs.places(caller.organizationId(), List.of(found)).getOrDefault(found.id(), 0);
         failures = jobs.failures(found, Page.of(1, MOST_FAILURES, MOST_FAILURES));
+        manifest = manifests.of(caller.organizationId(), List.of(found.id())).get(found.id());
         destination = destinations
                 .find(caller.organizationId(), found.destinationId())
                 .orElse(null);
@@ -238,6 +246,21 @@ public class BulkJobView {
     /** Whether what the job writes can be read by whoever may read the destination. */
     public boolean isUnprotected() {
         return destination != null && !destinations.isProtected(destination);
+    }
+
+    /** Absent until it is signed. */
+    public @Nullable BulkJobManifest getManifest() {
+        return manifest;
+    }
+
+    /** The public key that the manifest is checked with, as PEM. */
+    public String getManifestKey() {
+        return job == null || manifest == null
+                ? ""
+                : manifests
+                        .key(job.organizationId(), manifest.keyId())
+                        .map(ManifestKey::pem)
+                        .orElse("");
     }
 
     public List<BulkJobItem> getFailures() {

@@ -33,7 +33,8 @@ class DirectoryDestinationTest {
         place = Files.createDirectories(real.resolve("exports/out"));
         home = Files.createDirectories(real.resolve("home"));
         repository = Files.createDirectories(real.resolve("deep/repository"));
-        adapter = new DirectoryDestination(new DirectorySettings(List.of(home, repository), List.of(real)));
+        adapter = new DirectoryDestination(
+                new DirectorySettings(List.of(home, repository), List.of(real)), new MemoryFileJournal());
     }
 
     private static DestinationOrder order(Object directory) {
@@ -72,7 +73,8 @@ class DirectoryDestinationTest {
         Path open = Files.createDirectories(place.resolve("open"));
         Path link = Files.createSymbolicLink(temporary.toRealPath().resolve("opened-by-link"), open);
         for (Path root : List.of(open, link)) {
-            adapter = new DirectoryDestination(new DirectorySettings(List.of(home), List.of(root)));
+            adapter = new DirectoryDestination(
+                    new DirectorySettings(List.of(home), List.of(root)), new MemoryFileJournal());
 
             assertThat(adapter.check(ORGANIZATION, order(open)).problem()).isEmpty();
             assertThat(adapter.check(ORGANIZATION, order(Files.createDirectories(open.resolve("in/it"))))
@@ -82,7 +84,7 @@ class DirectoryDestinationTest {
             isRefused(place.resolve("open-not"), DestinationProblem.CLOSED);
             isRefused("/etc", DestinationProblem.CLOSED);
         }
-        adapter = new DirectoryDestination(new DirectorySettings(List.of(home), List.of()));
+        adapter = new DirectoryDestination(new DirectorySettings(List.of(home), List.of()), new MemoryFileJournal());
         isRefused(open, DestinationProblem.CLOSED);
     }
 
@@ -116,7 +118,8 @@ class DirectoryDestinationTest {
     @Test
     void ourOwnDirectoriesAreRecognizedBehindLinks() throws IOException {
         Path linked = Files.createSymbolicLink(temporary.toRealPath().resolve("home-link"), home);
-        adapter = new DirectoryDestination(new DirectorySettings(List.of(linked), List.of(home.getParent())));
+        adapter = new DirectoryDestination(
+                new DirectorySettings(List.of(linked), List.of(home.getParent())), new MemoryFileJournal());
 
         isRefused(home, DestinationProblem.OURS);
     }

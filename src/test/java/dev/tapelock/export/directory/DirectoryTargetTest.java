@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tapelock.export.DestinationUnavailableException;
 import dev.tapelock.export.ExportTarget;
+import dev.tapelock.export.ExportedFile;
 import dev.tapelock.export.FileConflictException;
+import dev.tapelock.export.FileToPut;
 import dev.tapelock.export.JobRun;
+import dev.tapelock.export.SignOfLife;
+import dev.tapelock.export.directory.MemoryFileJournal.Death;
 import dev.tapelock.testbed.SmallDisk;
 import dev.tapelock.testbed.TestDirectory;
 import java.io.IOException;
@@ -21,21 +25,30 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DirectoryTargetTest {
 
     private static final UUID ORGANIZATION = UUID.randomUUID();
+    private static final String ONE_SHA256 = "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed";
+    private static final FileToPut.Origin ORIGIN = new FileToPut.Origin("artifact 1", List.of("b", "a"));
     private static final String PATH = "year=2026/month=1/a.wav";
 
     @TempDir
     Path temporary;
 
     private final JobRun run = new JobRun(ORGANIZATION, UUID.randomUUID(), 1);
+    private final MemoryFileJournal journal = new MemoryFileJournal();
     private Path root;
 
     @BeforeEach
     void make() throws IOException {
         root = temporary.toRealPath().resolve(ORGANIZATION.toString());
+    }
+
+    private ExportTarget open(JobRun of) {
+        return DirectoryTarget.open(root, of, SignOfLife.NONE, journal);
     }
 
     private static ExportTarget.Content content(String text) {
@@ -53,8 +66,10 @@ class DirectoryTargetTest {
 
     @Test
     void aFileLiesUnderItsNameAndNothingElseIsLeft() throws IOException {
-        try (ExportTarget target = DirectoryTarget.open(root, run)) {
-            assertThat(target.put(PATH, 0, content("one")).lengthBytes()).isEqualTo(3);
+        try (ExportTarget target = open(run)) {
+            ExportedFile file = target.put(PATH, 0, content("one"));
+            assertThat(file.lengthBytes()).isEqualTo(3);
+            assertThat(file.sha256()).isEqualTo(ONE_SHA256);
         }
 
         assertThat(root.resolve(PATH)).hasContent("one");
@@ -64,7 +79,7 @@ class DirectoryTargetTest {
 
     @Test
     void theSameContentAgainChangesNothing() throws IOException {
-        try (ExportTarget target = DirectoryTarget.open(root, run)) {
+        try (ExportTarget target = open(run)) {
             target.put(PATH, 0, content("one"));
             Object before = Files.readAttributes(root.resolve(PATH), "unix:ino,lastModifiedTime");
 
@@ -78,7 +93,7 @@ class DirectoryTargetTest {
 
     @Test
     void otherContentUnderTheNameIsNotReplaced() throws IOException {
-        try (ExportTarget target = DirectoryTarget.open(root, run)) {
+        try (ExportTarget target = open(run)) {
             target.put(PATH, 0, content("one"));
 
             for (String other : List.of("two", "on", "one more", "")) {
@@ -94,7 +109,7 @@ class DirectoryTargetTest {
     @Test
     void aLinkUnderTheNameIsNoFileOfOurs() throws IOException {
         Path elsewhere = Files.writeString(temporary.resolve("elsewhere"), "one");
-        try (ExportTarget target = DirectoryTarget.open(root, run)) {
+        try (ExportTarget target = open(run)) {
             Files.createDirectories(root.resolve(PATH).getParent());
             Files.createSymbolicLink(root.resolve(PATH), elsewhere);
 
@@ -105,7 +120,7 @@ class DirectoryTargetTest {
     @Test
     void noDirectoryOnTheWayIsALink() throws IOException {
         Path elsewhere = Files.createDirectories(temporary.resolve("elsewhere"));
-        try (ExportTarget target = DirectoryTarget.open(root, run)) {
+        try (ExportTarget target = open(run)) {
             Files.createSymbolicLink(root.resolve("year=2026"), elsewhere);
 
             assertThatThrownBy(() -> target.put(PATH, 0, content("one")))
@@ -118,7 +133,7 @@ class DirectoryTargetTest {
     @Test
     void whatTheContentThrowsComesOutAndNothingIsThere() throws IOException {
         IOException cutOff = new IOException("The content ended");
-        try (ExportTarget target = DirectoryTarget.open(root, run)) {
+        try (ExportTarget target = open(run)) {
             assertThatThrownBy(() -> target.put(PATH, 0, stream -> {
                         stream.write(new byte[100_000]);
                         throw cutOff;
@@ -134,12 +149,12 @@ class DirectoryTargetTest {
 
     @Test
     void whatAnEarlierRunLeftIsRemovedAndTheEarlierRunPutsNothingMore() throws IOException {
-        ExportTarget early = DirectoryTarget.open(root, run);
+        ExportTarget early = open(run);
         Path leftover = Files.writeString(
                 root.resolve("~incoming-" + run.jobId() + "-1").resolve("99"), "half");
-        ExportTarget otherJob = DirectoryTarget.open(root, new JobRun(ORGANIZATION, UUID.randomUUID(), 1));
+        ExportTarget otherJob = open(new JobRun(ORGANIZATION, UUID.randomUUID(), 1));
 
-        try (ExportTarget late = DirectoryTarget.open(root, new JobRun(ORGANIZATION, run.jobId(), 2))) {
+        try (ExportTarget late = open(new JobRun(ORGANIZATION, run.jobId(), 2))) {
             assertThat(leftover).doesNotExist();
             assertThatThrownBy(() -> early.put(PATH, 0, content("one")))
                     .isInstanceOf(DestinationUnavailableException.class);
@@ -154,7 +169,7 @@ class DirectoryTargetTest {
 
     @Test
     void pathsDoNotLeadOut() {
-        try (ExportTarget target = DirectoryTarget.open(root, run)) {
+        try (ExportTarget target = open(run)) {
             assertThatThrownBy(() -> target.put("../a.wav", 0, content("one")))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> target.put("", 0, content("one"))).isInstanceOf(IllegalArgumentException.class);
@@ -169,8 +184,8 @@ class DirectoryTargetTest {
         Optional<SmallDisk> disk = SmallDisk.mount(directory, 1);
         assumeTrue(disk.isPresent(), "a tmpfs cannot be mounted here; that takes Linux and root");
         try (SmallDisk mounted = disk.get();
-                ExportTarget target =
-                        DirectoryTarget.open(mounted.directory().toRealPath().resolve("org"), run)) {
+                ExportTarget target = DirectoryTarget.open(
+                        mounted.directory().toRealPath().resolve("org"), run, SignOfLife.NONE, journal)) {
             target.put("a.wav", 0, content("one"));
             assertThatThrownBy(() -> target.put(PATH, 0, stream -> stream.write(new byte[2 << 20])))
                     .isInstanceOf(DestinationUnavailableException.class)
@@ -179,5 +194,129 @@ class DirectoryTargetTest {
 
             assertThat(files(mounted.directory().resolve("org"))).containsExactly("a.wav", "b.wav");
         }
+    }
+
+    private static FileToPut encrypted(FileToPut.Origin origin) {
+        return FileToPut.encrypted(PATH, 3, origin);
+    }
+
+    /** The next run of the job, as after a kill, which encrypts in other bytes. */
+    private ExportedFile putAgain(String text) throws IOException {
+        try (ExportTarget target = open(new JobRun(ORGANIZATION, run.jobId(), 2))) {
+            return target.put(encrypted(ORIGIN), content(text));
+        }
+    }
+
+    @Test
+    void whatAnEarlierAttemptHasEncryptedStaysAndIsKnownAgain() throws IOException {
+        ExportedFile first;
+        try (ExportTarget target = open(run)) {
+            first = target.put(encrypted(ORIGIN), content("one"));
+        }
+        ExportedFile again = putAgain("two");
+
+        assertThat(again).isEqualTo(first);
+        assertThat(again.sha256()).isEqualTo(ONE_SHA256);
+        assertThat(root.resolve(PATH)).hasContent("one");
+        assertThat(files(root)).containsExactly(PATH);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NEVER")
+    void whoeverDiesBeforeItHasItsNameLeavesRoomForTheNext(Death death) throws IOException {
+        journal.die(death);
+        try (ExportTarget target = open(run)) {
+            assertThatThrownBy(() -> target.put(encrypted(ORIGIN), content("one")))
+                    .hasMessage("killed");
+        }
+        assertThat(files(root)).isEmpty();
+
+        assertThat(putAgain("two").lengthBytes()).isEqualTo(3);
+
+        assertThat(root.resolve(PATH)).hasContent("two");
+        assertThat(putAgain("three").lengthBytes()).isEqualTo(3);
+        assertThat(root.resolve(PATH)).hasContent("two");
+        assertThat(files(root)).containsExactly(PATH);
+    }
+
+    @Test
+    void ofTwoThatEncryptTheSameAtTheSameTimeOneStays() throws IOException {
+        try (ExportTarget target = open(run);
+                ExportTarget other = open(new JobRun(ORGANIZATION, UUID.randomUUID(), 1))) {
+            ExportedFile file = target.put(encrypted(ORIGIN), stream -> {
+                other.put(encrypted(ORIGIN), content("one"));
+                stream.write(new byte[7]);
+            });
+            assertThat(file.sha256()).isEqualTo(ONE_SHA256);
+            assertThat(file.lengthBytes()).isEqualTo(3);
+        }
+        assertThat(root.resolve(PATH)).hasContent("one");
+    }
+
+    @Test
+    void whatNobodyHasNotedIsNotReplacedByWhatIsEncrypted() throws IOException {
+        Files.createDirectories(root.resolve(PATH).getParent());
+        Files.writeString(root.resolve(PATH), "theirs");
+
+        assertThatThrownBy(() -> putAgain("one"))
+                .isInstanceOf(FileConflictException.class)
+                .hasMessageContaining(PATH);
+
+        assertThat(root.resolve(PATH)).hasContent("theirs");
+        assertThat(files(root)).containsExactly(PATH);
+    }
+
+    @Test
+    void whatWasChangedAfterItWasNotedIsNotKnownAgain() throws IOException {
+        try (ExportTarget target = open(run)) {
+            target.put(encrypted(ORIGIN), content("one"));
+        }
+        Files.writeString(root.resolve(PATH), "onE");
+
+        assertThatThrownBy(() -> putAgain("one")).isInstanceOf(FileConflictException.class);
+
+        assertThat(root.resolve(PATH)).hasContent("onE");
+    }
+
+    @Test
+    void anotherOrganizationsNoteCountsForNothing() throws IOException {
+        JobRun others = new JobRun(UUID.randomUUID(), UUID.randomUUID(), 1);
+        try (ExportTarget target = open(others)) {
+            target.put(encrypted(ORIGIN), content("one"));
+        }
+        assertThatThrownBy(() -> putAgain("one")).isInstanceOf(FileConflictException.class);
+    }
+
+    @Test
+    void aFileForOtherRecipientsOrOfOtherContentStaysAndIsSaid() throws IOException {
+        try (ExportTarget target = open(run)) {
+            target.put(encrypted(ORIGIN), content("one"));
+
+            assertThatThrownBy(() -> target.put(
+                            encrypted(new FileToPut.Origin("artifact 1", List.of("a", "c"))), content("two")))
+                    .isInstanceOf(FileConflictException.class)
+                    .hasMessageContaining("encrypted to other recipients");
+            assertThatThrownBy(() -> target.put(
+                            encrypted(new FileToPut.Origin("artifact 2", List.of("a", "b"))), content("two")))
+                    .isInstanceOf(FileConflictException.class)
+                    .hasMessageContaining("Another file");
+            assertThat(target.put(encrypted(new FileToPut.Origin("artifact 1", List.of("a", "b"))), content("two"))
+                            .sha256())
+                    .isEqualTo(ONE_SHA256);
+        }
+        assertThat(root.resolve(PATH)).hasContent("one");
+    }
+
+    @Test
+    void aLinkUnderTheNameIsNoEncryptedFileOfOurs() throws IOException {
+        Path elsewhere = Files.writeString(temporary.resolve("elsewhere"), "one");
+        try (ExportTarget target = open(run)) {
+            target.put(FileToPut.encrypted("other", 3, ORIGIN), content("one"));
+            Files.createDirectories(root.resolve(PATH).getParent());
+            Files.createSymbolicLink(root.resolve(PATH), elsewhere);
+            assertThatThrownBy(() -> target.put(encrypted(ORIGIN), content("one")))
+                    .isInstanceOf(FileConflictException.class);
+        }
+        assertThat(elsewhere).hasContent("one");
     }
 }

@@ -6,6 +6,7 @@ import static dev.tapelock.testbed.ErrorAnswers.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tapelock.export.JobCalls;
+import dev.tapelock.export.ManifestCalls;
 import dev.tapelock.testbed.Caller;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.TestDirectory;
@@ -193,7 +194,8 @@ class BulkJobRightsIT {
         assertRefused(viewer.get("/api/v2/integrations/" + READY_JOB), 403, "missing.any.permissions");
         assertRefused(
                 viewer.get("/api/v2/integrations/" + READY_JOB + "/config/current"), 403, "missing.any.permissions");
-        for (String path : List.of(JobCalls.JOBS, job, job + "/failedrecordings")) {
+        assertThat(object(viewer.get(ManifestCalls.KEYS)).getInt("total")).isZero();
+        for (String path : List.of(JobCalls.JOBS, job, job + "/failedrecordings", ManifestCalls.KEYS)) {
             assertRefused(stranger.get(path), 403, "missing.any.permissions");
         }
         assertThat(new JobCalls(creator).read(READY_JOB.toString()).getString("state"))

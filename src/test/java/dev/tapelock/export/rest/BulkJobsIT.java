@@ -6,6 +6,7 @@ import static dev.tapelock.testbed.ErrorAnswers.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tapelock.export.JobCalls;
+import dev.tapelock.export.ManifestCalls;
 import dev.tapelock.testbed.Caller;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.SharedServer;
@@ -131,7 +132,9 @@ class BulkJobsIT {
         assertThat(metadata.getString("startTime")).isEqualTo(START);
         assertThat(metadata.getString("direction")).isEqualTo("INBOUND");
         assertThat(metadata.getJsonObject("artifact").getInt("contentLength")).isEqualTo(left.length);
-        assertThat(root.resolve("README.txt")).content().contains("WITHOUT ENCRYPTION", "暗号化されず");
+        assertThat(root.resolve("README.txt"))
+                .content()
+                .contains("WITHOUT ENCRYPTION", "gpg --output", "verify-export", "暗号化されず");
         assertThat(root.toFile().list((directory, name) -> name.startsWith("~")))
                 .isEmpty();
         assertThat(events(callId))
@@ -150,6 +153,56 @@ class BulkJobsIT {
                 .stream()
                 .map(event -> event.getString("action"))
                 .toList();
+    }
+
+    @Test
+    void theManifestListsWhatLiesThereAndWhatDoesNot() throws Exception {
+        UUID callId = call(70_000);
+        UUID announced = UUID.randomUUID();
+        HttpResponse<byte[]> made = caller.post(
+                "/api/v2/conversations/" + conversation + "/recordings",
+                "{\"id\":\"" + announced + "\",\"media\":\"audio\",\"startTime\":\"" + START + "\"}");
+        assertThat(made.statusCode()).as(text(made)).isLessThan(300);
+
+        JsonObject job = jobs.run(jobs.orderOf(conversation));
+
+        String path = "manifests/" + job.getString("id") + ".jsonl";
+        assertThat(job.getJsonObject("manifest").getString("path")).isEqualTo(path);
+        List<JsonObject> lines = ManifestCalls.verified(
+                caller, job, Files.readAllBytes(root.resolve(path)), Files.readAllBytes(root.resolve(path + ".sig")));
+        List<JsonObject> listed = ManifestCalls.ofType("file", lines);
+        assertThat(listed).hasSize(2);
+        for (JsonObject file : listed) {
+            byte[] there = Files.readAllBytes(root.resolve(file.getString("path")));
+            assertThat(file.getInt("length")).isEqualTo(there.length);
+            assertThat(file.getString("sha256")).isEqualTo(ManifestCalls.sha256(there));
+            assertThat(file.getString("recordingId")).isEqualTo(callId.toString());
+            assertThat(file.containsKey("keyId"))
+                    .isEqualTo(!file.getString("path").endsWith("_metadata.json"));
+        }
+        assertThat(text(caller.get("/api/v2/recording/recordingkeys")))
+                .contains(listed.get(0).getString("keyId"));
+        assertThat(ManifestCalls.ofType("skipped", lines))
+                .singleElement()
+                .satisfies(line -> assertThat(line.getString("recordingId")).isEqualTo(announced.toString()));
+        assertThat(events(UUID.fromString(job.getString("id")))).contains("ManifestSigned");
+        assertThat(text(caller.get(JobCalls.JOBS + "?sortBy=dateCreated"))).contains(path);
+    }
+
+    @Test
+    void anotherOrganizationSeesNoKeyAndNoManifestOfThisOne() {
+        call(100);
+        JsonObject job = jobs.run(jobs.orderOf(conversation));
+        Caller other = server.demoCaller("other.");
+        String key = job.getJsonObject("manifest").getString("keyId");
+
+        assertThat(text(other.get(ManifestCalls.KEYS))).doesNotContain(key);
+        assertThat(text(other.get(JobCalls.JOBS))).doesNotContain(job.getString("id"));
+        assertRefused(other.get(JobCalls.JOBS + "/" + job.getString("id")), 404, "not.found");
+        assertThat(ManifestCalls.keys(caller)).singleElement().satisfies(shown -> {
+            assertThat(shown.getString("id")).isEqualTo(key);
+            assertThat(shown.getString("dateCreated")).matches(WIRE_TIME);
+        });
     }
 
     @Test

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tapelock.export.JobCalls;
+import dev.tapelock.export.ManifestCalls;
 import dev.tapelock.testbed.Caller;
 import dev.tapelock.testbed.FaultyProxy;
 import dev.tapelock.testbed.OneRecording;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Bulk jobs into a bucket, on the running server: made by the API, carried out, checked, and kept apart. */
@@ -150,7 +152,33 @@ class S3ExportIT {
         assertThat(s3.listMultipartUploads(order -> order.bucket(bucket)).uploads())
                 .isEmpty();
         assertThat(names()).noneMatch(name -> name.contains("~"));
+        assertManifestIsRightAndLast(job);
         assertReadByTheCommandLine(large);
+    }
+
+    private byte[] bytes(String name) {
+        return s3.getObjectAsBytes(order -> order.bucket(bucket).key("exports/" + name))
+                .asByteArray();
+    }
+
+    private void assertManifestIsRightAndLast(JsonObject job) throws Exception {
+        String path = job.getJsonObject("manifest").getString("path");
+        List<JsonObject> lines = ManifestCalls.verified(caller, job, bytes(path), bytes(path + ".sig"));
+        List<JsonObject> files = ManifestCalls.ofType("file", lines);
+        assertThat(files).hasSize(2);
+        HeadObjectResponse manifest =
+                s3.headObject(order -> order.bucket(bucket).key("exports/" + path));
+        for (JsonObject file : files) {
+            HeadObjectResponse there =
+                    s3.headObject(order -> order.bucket(bucket).key("exports/" + file.getString("path")));
+            assertThat(file.getString("sha256")).isEqualTo(ManifestCalls.sha256(bytes(file.getString("path"))));
+            assertThat(file.getString("eTag")).isEqualTo(there.eTag());
+            assertThat((long) file.getInt("length")).isEqualTo(there.contentLength());
+            assertThat(there.lastModified()).isBeforeOrEqualTo(manifest.lastModified());
+        }
+        assertThat(s3.headObject(order -> order.bucket(bucket).key("exports/" + path + ".sig"))
+                        .lastModified())
+                .isAfterOrEqualTo(manifest.lastModified());
     }
 
     private void assertReadByTheCommandLine(OneRecording recording) throws Exception {

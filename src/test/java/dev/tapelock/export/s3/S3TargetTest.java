@@ -12,12 +12,17 @@ import dev.tapelock.export.UploadJournal.Upload;
 import dev.tapelock.testbed.MemoryS3;
 import java.io.IOException;
 import java.net.URI;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
@@ -159,5 +164,22 @@ class S3TargetTest {
                 request -> request instanceof PutObjectRequest put && put.ifMatch() != null);
         ExportedFile file = target(1).put(PATH, 4, stream -> stream.write(new byte[4]));
         assertThat(target(1).isThere(file)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, Bucket.PART_BYTES, IN_PARTS, 2 * Bucket.PART_BYTES})
+    void theDigestIsOfAllThatWentUp(int length) throws Exception {
+        byte[] content = new byte[length];
+        new Random(length).nextBytes(content);
+        ExportedFile file = target(1).put(PATH, length, stream -> {
+            stream.write(content, 0, length / 3);
+            stream.write(content, length / 3, length - length / 3);
+        });
+        ExportedFile again = target(2).put(PATH, length, stream -> stream.write(content));
+
+        String expected =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        assertThat(file.sha256()).isEqualTo(expected);
+        assertThat(again.sha256()).isEqualTo(expected);
     }
 }
