@@ -1,6 +1,7 @@
 package dev.tapelock.export;
 
 import dev.tapelock.platform.OwnedId;
+import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.Column;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public class BulkJobManifest {
 
     @EmbeddedId
+    @AttributeOverride(name = "id", column = @Column(name = "job_id"))
     private OwnedId id;
 
     @Column(name = "key_id")
