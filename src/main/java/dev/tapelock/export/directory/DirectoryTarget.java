@@ -200,10 +200,18 @@ final class DirectoryTarget implements ExportTarget {
         }
     }
 
-    private static void requireSame(Path written, Path file, String path) throws IOException {
-        boolean isSame = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.mismatch(written, file) < 0;
-        if (!isSame) {
+    private void requireSame(Path written, Path file, String path) {
+        // Of a large file this takes longer than a run may be silent.
+        if (!life.during(() -> isSame(written, file))) {
             throw new FileConflictException(path);
+        }
+    }
+
+    private static boolean isSame(Path written, Path file) {
+        try {
+            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.mismatch(written, file) < 0;
+        } catch (IOException e) {
+            throw unavailable(e);
         }
     }
 
