@@ -42,11 +42,12 @@ class BulkJobManifests {
     /**
      * The manifest of a job of which nothing is left to be done; how it begins is said the first time.
      *
+     * @param recipients fingerprints of the keys that the files are encrypted to
      * @param keyId of the pair that signs it, unless another one was to do so before
      * @throws JobLostException if the run may not go on
      */
     @Transactional(TxType.REQUIRES_NEW)
-    BulkJobManifest begin(JobRun run, Destination destination, UUID keyId) {
+    BulkJobManifest begin(JobRun run, Destination destination, List<String> recipients, UUID keyId) {
         BulkJob job = entityManager.find(BulkJob.class, run.id(), LockModeType.PESSIMISTIC_WRITE);
         if (job == null) {
             throw new JobLostException(run);
@@ -60,7 +61,12 @@ class BulkJobManifests {
                 run.id(),
                 keyId,
                 ManifestLines.first(
-                        job, destination, keyId, totals(job), clock.instant().truncatedTo(ChronoUnit.MICROS)));
+                        job,
+                        destination,
+                        recipients,
+                        keyId,
+                        totals(job),
+                        clock.instant().truncatedTo(ChronoUnit.MICROS)));
         entityManager.persist(made);
         return made;
     }

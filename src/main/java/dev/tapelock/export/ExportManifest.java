@@ -58,7 +58,8 @@ public class ExportManifest {
                 .orElseThrow(() -> RecordingExport.removed(job));
         UUID current = vault.signingPair(Purpose.MANIFEST_SIGNING, run.organizationId())
                 .id();
-        BulkJobManifest manifest = manifests.begin(run, destination, current);
+        // There is no destination yet whose files are encrypted to somebody.
+        BulkJobManifest manifest = manifests.begin(run, destination, List.of(), current);
         SigningPair pair = vault.signingPair(Purpose.MANIFEST_SIGNING, run.organizationId(), manifest.keyId())
                 .orElseThrow(() -> new IllegalStateException("The manifest key " + manifest.keyId() + " is gone"));
         RunPulse pulse = pulses.of(run);

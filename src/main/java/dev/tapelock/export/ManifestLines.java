@@ -26,8 +26,18 @@ final class ManifestLines {
 
     private ManifestLines() {}
 
-    /** What was ordered, where it lies, who signs; made once, since it says when. */
-    static String first(BulkJob job, Destination destination, UUID keyId, ManifestTotals totals, Instant now) {
+    /**
+     * What was ordered, where it lies, who signs; made once, since it says when.
+     *
+     * @param recipients fingerprints of the keys that the files are encrypted to
+     */
+    static String first(
+            BulkJob job,
+            Destination destination,
+            List<String> recipients,
+            UUID keyId,
+            ManifestTotals totals,
+            Instant now) {
         RecordingSelection selection = job.order().selection();
         JsonObjectBuilder line = JSON.createObjectBuilder()
                 .add("type", "manifest")
@@ -53,6 +63,7 @@ final class ManifestLines {
                                 .add("kind", destination.kind().name())
                                 .add("name", destination.name())
                                 .add("place", destination.place()))
+                .add("recipients", JSON.createArrayBuilder(recipients))
                 .add("dateCreated", WireTimes.format(job.createdAt()));
         job.startedAt().ifPresent(started -> line.add("dateStarted", WireTimes.format(started)));
         line.add("dateManifest", WireTimes.format(now));

@@ -152,7 +152,8 @@ class ManifestWriterTest {
                         Optional.empty()),
                 Actor.SYSTEM,
                 NOW);
-        return ManifestLines.first(job, destination, PAIR.id(), new ManifestTotals(1, 2, 3, 4, 5), NOW);
+        return ManifestLines.first(
+                job, destination, List.of("AB12"), PAIR.id(), new ManifestTotals(1, 2, 3, 4, 5), NOW);
     }
 
     private List<JsonObject> lines() {
@@ -177,7 +178,7 @@ class ManifestWriterTest {
                                 + "\",\"action\":\"EXPORT\",\"interval\":\"2026-03-04T05:06:07.008Z/2026-03-04T05:07:07.008Z\","
                                 + "\"media\":[\"audio\",\"email\"],\"mostRecordings\":9,"
                                 + "\"destination\":{\"id\":\"00000000-0000-0000-0000-000000000007\",\"kind\":\"DIRECTORY\","
-                                + "\"name\":\"Archive\",\"place\":\"/exports\"},\"dateCreated\":\"2026-03-04T05:06:07.008Z\","
+                                + "\"name\":\"Archive\",\"place\":\"/exports\"},\"recipients\":[\"AB12\"],\"dateCreated\":\"2026-03-04T05:06:07.008Z\","
                                 + "\"dateManifest\":\"2026-03-04T05:06:07.008Z\","
                                 + "\"exported\":1,\"failed\":2,\"skipped\":3,\"files\":4,\"bytes\":5}");
     }
