@@ -130,7 +130,7 @@ final class SampleRecordings {
                     .isTrue();
         }
         try (Stream<Path> found = Files.walk(root)) {
-            assertThat(found.filter(Files::isRegularFile)).hasSize(2 * COUNT + 1);
+            assertThat(found.filter(Files::isRegularFile)).hasSize(2 * COUNT + 3);
         }
         assertThat(root.toFile().list()).containsExactlyInAnyOrder("README.txt", "manifests", "year=2024");
     }
