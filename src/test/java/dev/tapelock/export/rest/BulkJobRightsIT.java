@@ -11,6 +11,7 @@ import dev.tapelock.testbed.Caller;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.TestDirectory;
 import jakarta.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -181,6 +182,7 @@ class BulkJobRightsIT {
                     assertRefused(new JobCalls(caller).start(READY_JOB.toString()), 403, "missing.any.permissions");
             assertThat(refused.getString("message"))
                     .contains("recording:recording:editRetention", "recording:job:edit");
+            assertRefused(new JobCalls(caller).pause(READY_JOB.toString()), 403, "missing.any.permissions");
         }
     }
 
@@ -190,6 +192,17 @@ class BulkJobRightsIT {
         assertThat(viewer.get(job).statusCode()).isEqualTo(200);
         assertRefused(viewer.post(JobCalls.JOBS, new JobCalls(creator).order("")), 403, "missing.any.permissions");
         assertRefused(new JobCalls(viewer).cancel(READY_JOB.toString()), 403, "missing.any.permissions");
+        assertRefused(new JobCalls(viewer).retry(READY_JOB.toString()), 403, "missing.any.permissions");
+        assertRefused(
+                colleague.send(colleague
+                        .request("/api/v2/integrations/" + READY_JOB)
+                        .header("Content-Type", "application/json")
+                        .method("PATCH", BodyPublishers.ofString("{}"))),
+                403,
+                "missing.any.permissions");
+        for (String path : List.of("", "/tapelock-directory", "/tapelock-directory/configschemas/properties")) {
+            assertRefused(viewer.get("/api/v2/integrations/types" + path), 403, "missing.any.permissions");
+        }
         assertRefused(viewer.get("/api/v2/integrations"), 403, "missing.any.permissions");
         assertRefused(viewer.get("/api/v2/integrations/" + READY_JOB), 403, "missing.any.permissions");
         assertRefused(

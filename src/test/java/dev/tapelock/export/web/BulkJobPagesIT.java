@@ -3,11 +3,16 @@ package dev.tapelock.export.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.SelectOption;
+import dev.tapelock.export.JobCalls;
+import dev.tapelock.testbed.Caller;
 import dev.tapelock.testbed.Console;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.SharedServer;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,6 +60,41 @@ class BulkJobPagesIT {
             look(console, "fulfilled-" + width, language);
             console.page().click("main p a");
             console.page().locator("[id='jobs'] tbody tr").first().waitFor();
+            assertThat(console.complaints()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ja"})
+    void whatFailedIsTriedAgainAsANewJob(Locale language) throws Exception {
+        Caller caller = server.demoCaller("");
+        JobCalls jobs = new JobCalls(caller);
+        UUID conversation = UUID.randomUUID();
+        UUID recording = UUID.randomUUID();
+        caller.send(caller.request(Caller.mediaPath(conversation, recording) + "?startTime=2026-01-05T07:08:09.000Z")
+                .header("Content-Type", "audio/wav")
+                .PUT(BodyPublishers.ofByteArray(new byte[100])));
+        Path directory = JobCalls.exportRoot(server, caller)
+                .resolve("year=2026/month=1/day=5/hour=7/conversation_id=" + conversation);
+        Path inTheWay =
+                Files.writeString(Files.createDirectories(directory).resolve(recording + ".wav"), "somebody else's");
+        String failed = jobs.run(jobs.orderOf(conversation)).getString("id");
+        Files.delete(inTheWay);
+        try (Console console = Console.open(server, language, 1280)) {
+            console.signIn("").to("/admin/export/bulk-job.xhtml?id=" + failed);
+            look(console, "failed", language);
+            console.page().click("[id='job:retry']");
+            console.page().locator("#state[data-state=READY]").waitFor();
+            assertThat(console.page()
+                            .locator("[id='job:retry'], [id='job:pause']")
+                            .count())
+                    .as("buttons of a job that has not begun")
+                    .isZero();
+            console.page().click("[id='job:start']");
+            console.page().locator("#state[data-state=FULFILLED]").waitFor();
+            assertThat(console.page().locator("[id='job:retry']").count())
+                    .as("nothing failed")
+                    .isZero();
             assertThat(console.complaints()).isEmpty();
         }
     }
