@@ -59,6 +59,8 @@ class SealedFileFuzzTest {
                         "--reproducer_path=" + directory,
                         "-artifact_prefix=" + directory + File.separator,
                         "-max_len=12000",
+                        // What our code may use is the heap above; this is all else that the fuzzer keeps beside it.
+                        "-rss_limit_mb=4096",
                         "-max_total_time=" + seconds)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
