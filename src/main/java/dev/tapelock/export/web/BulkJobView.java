@@ -253,6 +253,10 @@ public class BulkJobView {
         return manifest;
     }
 
+    public String getManifestSha256() {
+        return manifest == null ? "" : manifest.sha256().orElse("");
+    }
+
     /** The public key that the manifest is checked with, as PEM. */
     public String getManifestKey() {
         return job == null || manifest == null
