@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -152,6 +153,20 @@ public final class FaultyProxy implements AutoCloseable {
             return Optional.of(forward(bytes));
         });
         return latch;
+    }
+
+    /** Lets the caller say of such a request, as late as it likes, whether it goes on; its sender gets no answer. */
+    public FaultyProxy leaveTo(Predicate<Seen> which, BooleanSupplier isGoingOn) {
+        faults.add((request, bytes) -> {
+            if (!which.test(request)) {
+                return Optional.empty();
+            }
+            if (isGoingOn.getAsBoolean()) {
+                forward(bytes);
+            }
+            throw new IOException("The answer is lost");
+        });
+        return this;
     }
 
     /** Does something before such a request goes on. */
