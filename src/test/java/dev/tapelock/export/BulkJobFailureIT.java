@@ -224,7 +224,7 @@ class BulkJobFailureIT {
         JsonObject fulfilled = jobs.await(id, "FULFILLED");
         assertThat(fulfilled.getInt("totalProcessedRecordings")).isEqualTo(120);
         assertThat(fulfilled.getBoolean("paused")).isFalse();
-        assertThat(files()).hasSize(2 * 120 + 1);
+        assertThat(files()).as("with README, manifest and its signature").hasSize(2 * 120 + 3);
         removeExports();
     }
 

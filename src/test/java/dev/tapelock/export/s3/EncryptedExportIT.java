@@ -165,6 +165,16 @@ class EncryptedExportIT {
                 .contains("Tapelock");
     }
 
+    private List<String> fingerprints(String integration) {
+        return object(caller.get(INTEGRATIONS + "/" + integration + "/config/current"))
+                .getJsonObject("properties")
+                .getJsonArray("pgpKeys")
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .map(key -> key.getString("fingerprint"))
+                .toList();
+    }
+
     @Test
     void inABucketThatDoesNotEncryptEachFileButTheReadmeIsEncrypted() throws Exception {
         String bucket = "exports-" + UUID.randomUUID();
@@ -172,7 +182,8 @@ class EncryptedExportIT {
         record();
         JsonObjectBuilder properties =
                 withKeys(properties(bucket, store.endpoint()).remove("sse"), FIRST_KEY.armored(), SECOND_KEY.armored());
-        export(buckets.added(configuration(properties, Optional.of(buckets.addCredential()))));
+        String integration = buckets.added(configuration(properties, Optional.of(buckets.addCredential())));
+        export(integration);
 
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (S3Object each : s3.listObjectsV2(order -> order.bucket(bucket)).contents()) {
@@ -184,6 +195,15 @@ class EncryptedExportIT {
         }
         assertThat(new String(files.remove("README.txt"), StandardCharsets.UTF_8))
                 .contains("Tapelock");
+        String manifest = files.keySet().stream()
+                .filter(name -> name.endsWith(".jsonl"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(files.remove(manifest + ".sig")).isNotEmpty();
+        assertThat(new String(files.remove(manifest), StandardCharsets.UTF_8)
+                        .lines()
+                        .findFirst())
+                .hasValueSatisfying(line -> assertThat(line).contains(fingerprints(integration)));
         assertReadByRecipientsAlone(files);
     }
 
