@@ -28,9 +28,11 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What ends a job before its recordings are done, and what lets it wait. Its destination is a disk of {@value #DISK_MEBIBYTES} MiB. */
+@Tag("slow")
 class BulkJobFailureIT {
 
     private static final int DISK_MEBIBYTES = 4;
