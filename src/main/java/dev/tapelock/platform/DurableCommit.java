@@ -16,7 +16,8 @@ import javax.sql.DataSource;
  * <p>H2 writes a commit to its file soon ({@code WRITE_DELAY=0}), but on a thread of its own, and forces the file to the disk only at a
  * {@code CHECKPOINT SYNC}. That waits for what is being written only if there is something new to write: else it may return before the
  * file's header leads to the last commits, and a process that is killed then loses them (H2 2.5.252). So each checkpoint has something
- * new: a row that is inserted and taken back. Callers that wait at the same time share one. On PostgreSQL a commit is durable and this
+ * new: a row that is inserted and taken back; and since another session's commit may take that row along, our data source waits for
+ * H2's threads after each checkpoint, too. Callers that wait at the same time share one. On PostgreSQL a commit is durable and this
  * does nothing. Safe for use by many threads.
  */
 @ApplicationScoped

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class OneWriterConnection implements InvocationHandler {
 
     private static final String LOCK_TIMEOUT = "HYT00";
+    private static final String CHECKPOINT = "CHECKPOINT SYNC";
 
     private final Connection connection;
     private final WriterTurn turn;
@@ -61,9 +62,14 @@ final class OneWriterConnection implements InvocationHandler {
 
     private Object statement(@Nullable Object made, @Nullable String preparedSql) {
         InvocationHandler handler = (proxy, method, arguments) -> {
-            boolean isWrite = method.getName().startsWith("execute")
-                    && !SqlText.isRead(preparedSql == null ? firstText(arguments) : preparedSql);
-            return isWrite ? write(made, method, arguments) : call(made, method, arguments);
+            String sql = preparedSql == null ? firstText(arguments) : preparedSql;
+            boolean isExecuted = method.getName().startsWith("execute");
+            Object answer =
+                    isExecuted && !SqlText.isRead(sql) ? write(made, method, arguments) : call(made, method, arguments);
+            if (isExecuted && CHECKPOINT.equals(sql)) {
+                WrittenFile.await(connection);
+            }
+            return answer;
         };
         return made instanceof CallableStatement
                 ? proxy(CallableStatement.class, handler)
