@@ -13,12 +13,9 @@ import javax.sql.DataSource;
 /**
  * Makes what was committed before survive a loss of power, on the one database that does not see to that itself.
  *
- * <p>H2 writes a commit to its file soon ({@code WRITE_DELAY=0}), but on a thread of its own, and forces the file to the disk only at a
- * {@code CHECKPOINT SYNC}. That waits for what is being written only if there is something new to write: else it may return before the
- * file's header leads to the last commits, and a process that is killed then loses them (H2 2.5.252). So each checkpoint has something
- * new: a row that is inserted and taken back; and since another session's commit may take that row along, our data source waits for
- * H2's threads after each checkpoint, too. Callers that wait at the same time share one. On PostgreSQL a commit is durable and this
- * does nothing. Safe for use by many threads.
+ * <p>H2 writes a commit to its file soon ({@code WRITE_DELAY=0}), but on threads of its own, and forces the file to the disk only at a
+ * {@code CHECKPOINT SYNC}, after which our data source waits for those threads. Callers that wait at the same time share a checkpoint.
+ * On PostgreSQL a commit is durable and this does nothing. Safe for use by many threads.
  */
 @ApplicationScoped
 public class DurableCommit {
@@ -88,14 +85,7 @@ public class DurableCommit {
     private void checkpoint() {
         try (Connection connection = untransacted.getConnection();
                 Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            try {
-                statement.executeUpdate("insert into durable_mark (id) values (random_uuid())");
-                statement.execute("CHECKPOINT SYNC");
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
+            statement.execute("CHECKPOINT SYNC");
         } catch (SQLException e) {
             throw new IllegalStateException("The database could not force its commits to the disk", e);
         }
