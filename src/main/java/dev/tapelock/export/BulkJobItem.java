@@ -83,7 +83,7 @@ public class BulkJobItem {
         reason = outcome.reason().map(FailureReason::sentence).orElse(null);
         reasonKind = outcome.reason().map(FailureReason::kind).orElse(null);
         lengthBytes = outcome.lengthBytes();
-        verified = outcome.files().stream().allMatch(file -> file.stored().isEmpty());
+        verified = outcome.files().isEmpty();
         finishedAt = now;
     }
 

@@ -99,10 +99,17 @@ final class DirectoryTarget implements ExportTarget {
         }
     }
 
-    /** A link that was made stays, and holds what was flushed before it was made. */
+    /** As whole as it was; what it holds was flushed before it had its name, and is not read again. */
     @Override
     public boolean isThere(ExportedFile file) {
-        return true;
+        Path path = root.resolve(file.path());
+        try {
+            return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && Files.size(path) == file.lengthBytes();
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
     }
 
     private static ExportedFile write(Path file, String path, Content content) throws IOException {

@@ -78,6 +78,23 @@ class DirectoryTargetTest {
     }
 
     @Test
+    void aFileThatIsGoneOrOfAnotherLengthIsNotThere() throws IOException {
+        try (ExportTarget target = open(run)) {
+            ExportedFile file = target.put(PATH, 0, content("one"));
+            assertThat(target.isThere(file)).isTrue();
+
+            Files.writeString(root.resolve(PATH), "cut");
+            assertThat(target.isThere(file)).as("only lengths are compared").isTrue();
+            Files.writeString(root.resolve(PATH), "o");
+            assertThat(target.isThere(file)).isFalse();
+            Files.delete(root.resolve(PATH));
+            assertThat(target.isThere(file)).isFalse();
+            Files.createSymbolicLink(root.resolve(PATH), Files.writeString(temporary.resolve("else"), "one"));
+            assertThat(target.isThere(file)).isFalse();
+        }
+    }
+
+    @Test
     void theSameContentAgainChangesNothing() throws IOException {
         try (ExportTarget target = open(run)) {
             target.put(PATH, 0, content("one"));
