@@ -85,7 +85,6 @@ public class BulkJobView {
     private @Nullable Destination destination;
     private @Nullable BulkJobManifest manifest;
     private List<BulkJobItem> failures = List.of();
-    private long failureCount;
     private boolean isOwn;
 
     /** A form that comes back names its job, and which of its buttons count depends on that. */
@@ -109,7 +108,7 @@ public class BulkJobView {
     private void show(BulkJob found, Caller caller) {
         job = found;
         isOwn = found.creator().equals(caller.actor());
-        failureCount = jobs.failureCount(found);
+        progress = jobs.progress(found);
     }
 
     /** Before the page is shown, and again each time that it asks how far the job is. */
@@ -118,7 +117,6 @@ public class BulkJobView {
         BulkJob found = jobs.find(caller.organizationId(), wanted())
                 .orElseThrow(() -> RefusedException.notFound("bulk job", wanted()));
         show(found, caller);
-        progress = jobs.progress(found);
         place = jobs.places(caller.organizationId(), List.of(found)).getOrDefault(found.id(), 0);
         failures = jobs.failures(found, Page.of(1, MOST_FAILURES, MOST_FAILURES));
         manifest = manifests.of(caller.organizationId(), List.of(found.id())).get(found.id());
@@ -193,7 +191,7 @@ public class BulkJobView {
 
     /** Whether something failed that can be tried again. */
     public boolean isRetryable() {
-        return job != null && !job.state().isOpen() && failureCount > 0;
+        return job != null && !job.state().isOpen() && getFailureCount() > 0;
     }
 
     public boolean isCancellable() {
@@ -272,6 +270,6 @@ public class BulkJobView {
     }
 
     public long getFailureCount() {
-        return failureCount;
+        return progress == null ? 0 : progress.failed();
     }
 }
