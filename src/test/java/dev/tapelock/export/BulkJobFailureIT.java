@@ -3,13 +3,11 @@ package dev.tapelock.export;
 import static dev.tapelock.testbed.Caller.text;
 import static dev.tapelock.testbed.ErrorAnswers.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tapelock.testbed.Caller;
 import dev.tapelock.testbed.Installation;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.SmallDisk;
-import dev.tapelock.testbed.TestDirectory;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -22,7 +20,6 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -48,14 +45,8 @@ class BulkJobFailureIT {
     @BeforeAll
     static void start() throws Exception {
         // Where the demo's destination is.
-        Path mountPoint =
-                Path.of("target/it/BulkJobFailureIT/server/home-export").toAbsolutePath();
-        SmallDisk.unmountLeftover(mountPoint);
-        Path directory = TestDirectory.empty(BulkJobFailureIT.class, "server");
-        Optional<SmallDisk> mounted = SmallDisk.mount(mountPoint, DISK_MEBIBYTES);
-        assumeTrue(mounted.isPresent(), "a tmpfs cannot be mounted here; that takes Linux and root");
-        disk = mounted.get();
-        server = ServerProcess.in(directory)
+        disk = SmallDisk.mountOrSkip(BulkJobFailureIT.class, "server", "home-export", DISK_MEBIBYTES);
+        server = ServerProcess.in(disk.directory().getParent())
                 .demo()
                 .setting("tapelock.export.lease", "PT5S")
                 .setting("tapelock.export.tick", "PT0.2S")

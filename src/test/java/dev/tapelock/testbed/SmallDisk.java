@@ -1,5 +1,7 @@
 package dev.tapelock.testbed;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,17 @@ public final class SmallDisk implements AutoCloseable {
                         directory.toString())
                 ? Optional.of(new SmallDisk(directory))
                 : Optional.empty();
+    }
+
+    /** Mounts an empty one in a test's directory, which is emptied, or else skips the test. */
+    public static SmallDisk mountOrSkip(Class<?> test, String name, String mountPoint, int mebibytes)
+            throws IOException {
+        Path directory = Path.of("target", "it", test.getSimpleName(), name).toAbsolutePath();
+        unmountLeftover(directory.resolve(mountPoint));
+        TestDirectory.empty(test, name);
+        Optional<SmallDisk> mounted = mount(directory.resolve(mountPoint), mebibytes);
+        assumeTrue(mounted.isPresent(), "a tmpfs cannot be mounted here; that takes Linux and root");
+        return mounted.get();
     }
 
     /** Takes away what a test that was killed has left. */

@@ -2,18 +2,15 @@ package dev.tapelock.recording.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tapelock.testbed.OneRecording;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.SmallDisk;
-import dev.tapelock.testbed.TestDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -32,13 +29,8 @@ class RepositoryDiskIT {
 
     @BeforeAll
     static void start() throws IOException {
-        Path mountPoint = Path.of("target/it/RepositoryDiskIT/server/disk").toAbsolutePath();
-        SmallDisk.unmountLeftover(mountPoint);
-        Path directory = TestDirectory.empty(RepositoryDiskIT.class, "server");
-        Optional<SmallDisk> mounted = SmallDisk.mount(mountPoint, DISK_MEBIBYTES);
-        assumeTrue(mounted.isPresent(), "a tmpfs cannot be mounted here; that takes Linux and root");
-        disk = mounted.get();
-        server = ServerProcess.in(directory)
+        disk = SmallDisk.mountOrSkip(RepositoryDiskIT.class, "server", "disk", DISK_MEBIBYTES);
+        server = ServerProcess.in(disk.directory().getParent())
                 .demo()
                 .setting(
                         "tapelock.repository.directory",

@@ -2,13 +2,11 @@ package dev.tapelock.recording.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tapelock.testbed.BrokenOffPut;
 import dev.tapelock.testbed.Caller;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.SmallDisk;
-import dev.tapelock.testbed.TestDirectory;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -16,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -41,13 +38,8 @@ class SpoolFullIT {
 
     @BeforeAll
     static void start() throws IOException {
-        Path mountPoint = Path.of("target/it/SpoolFullIT/server/disk").toAbsolutePath();
-        SmallDisk.unmountLeftover(mountPoint);
-        Path directory = TestDirectory.empty(SpoolFullIT.class, "server");
-        Optional<SmallDisk> mounted = SmallDisk.mount(mountPoint, DISK_MEBIBYTES);
-        assumeTrue(mounted.isPresent(), "a tmpfs cannot be mounted here; that takes Linux and root");
-        disk = mounted.get();
-        server = ServerProcess.in(directory)
+        disk = SmallDisk.mountOrSkip(SpoolFullIT.class, "server", "disk", DISK_MEBIBYTES);
+        server = ServerProcess.in(disk.directory().getParent())
                 .demo()
                 .setting(
                         "tapelock.spool.directory",
