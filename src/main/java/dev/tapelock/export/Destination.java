@@ -52,6 +52,10 @@ public class Destination {
     @Enumerated(EnumType.STRING)
     private @Nullable DeliveryGuarantee guarantee;
 
+    private boolean enabled;
+
+    private String notes;
+
     private int version;
 
     @Column(name = "created_at")
@@ -72,6 +76,8 @@ public class Destination {
         this.id = new OwnedId(organizationId, id);
         this.name = order.name();
         this.kind = order.kind();
+        this.enabled = true;
+        this.notes = "";
         this.version = 1;
         this.createdAt = createdAt;
         this.changedAt = createdAt;
@@ -82,6 +88,18 @@ public class Destination {
         name = order.name();
         take(order, found);
         version++;
+        changedAt = now;
+    }
+
+    /** Changes what is said about it. Whoever has read another name has read another version. */
+    void change(DestinationChange change, Instant now) {
+        String renamed = change.name().orElse(name);
+        if (!renamed.equals(name)) {
+            name = renamed;
+            version++;
+        }
+        enabled = change.enabled().orElse(enabled);
+        notes = change.notes().orElse(notes);
         changedAt = now;
     }
 
@@ -120,6 +138,15 @@ public class Destination {
 
     public DestinationKind kind() {
         return kind;
+    }
+
+    /** Whether it takes jobs. */
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    public String notes() {
+        return notes;
     }
 
     /** Where it is, as people write it; empty if nobody has said. */

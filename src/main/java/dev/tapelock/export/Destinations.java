@@ -80,6 +80,17 @@ public class Destinations {
         return stored.change(new OwnedId(organizationId, id), version, order, finding.guarantee(), actor);
     }
 
+    /**
+     * Changes what is said about a destination. Where it is stays untouched, and so it is not tried. One that is disabled takes
+     * no job until it is enabled again.
+     *
+     * @throws RefusedException {@code not.found}; {@code general.conflict} if the name is taken, or it is to be disabled while a
+     *     job runs there or waits to
+     */
+    public Destination change(UUID organizationId, UUID id, DestinationChange change, Actor actor) {
+        return stored.change(new OwnedId(organizationId, id), change, actor);
+    }
+
     /** @throws RefusedException {@code not.found}; {@code general.conflict} if a job still needs it */
     public void remove(UUID organizationId, UUID id, Actor actor) {
         stored.remove(new OwnedId(organizationId, id), actor);

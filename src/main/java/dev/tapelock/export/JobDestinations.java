@@ -16,13 +16,11 @@ class JobDestinations {
 
     private final StoredDestinations destinations;
     private final ExportDestinations adapters;
-    private final DestinationIntents intents;
 
     @Inject
-    JobDestinations(StoredDestinations destinations, ExportDestinations adapters, DestinationIntents intents) {
+    JobDestinations(StoredDestinations destinations, ExportDestinations adapters) {
         this.destinations = destinations;
         this.adapters = adapters;
-        this.intents = intents;
     }
 
     /**
@@ -32,9 +30,8 @@ class JobDestinations {
      */
     @Transactional(TxType.MANDATORY)
     Optional<Destination> find(ExportPolicy policy, UUID id) {
-        OwnedId owned = new OwnedId(policy.organizationId(), id);
-        Optional<Destination> found = destinations.find(owned);
-        if (found.isPresent() && !intents.isEnabled(owned)) {
+        Optional<Destination> found = destinations.find(new OwnedId(policy.organizationId(), id));
+        if (found.isPresent() && !found.get().isEnabled()) {
             throw new RefusedException(
                     Refusal.CONFLICT, "Integration " + id + " is DISABLED and takes no jobs; enable it first");
         }

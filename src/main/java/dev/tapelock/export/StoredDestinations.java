@@ -16,7 +16,6 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +27,8 @@ import java.util.UUID;
 class StoredDestinations {
 
     private static final String ENTITY = "Destination";
+    private static final String OPEN = "j.state in (PENDING, READY, PROCESSING)";
+    private static final String RUNNING = "(j.state = PROCESSING or j.queuedAt is not null)";
 
     private final ExportPolicies policies;
     private final Organizations organizations;
@@ -105,9 +106,22 @@ class StoredDestinations {
                     "Integration " + id.id() + " is at version " + destination.version() + ", not " + version
                             + "; read it again");
         }
-        requireNoJob(destination);
+        requireNoJob(destination, OPEN, "are not over; cancel them first");
         requireFitting(id, order);
         destination.change(order, guarantee, now());
+        record("DestinationChanged", destination, actor);
+        return destination;
+    }
+
+    @Transactional
+    Destination change(OwnedId id, DestinationChange change, Actor actor) {
+        policies.lock(id.organizationId());
+        Destination destination = find(id).orElseThrow(() -> Destinations.unknown(id.id()));
+        if (destination.isEnabled() && !change.enabled().orElse(true)) {
+            requireNoJob(destination, RUNNING, "run or wait to; pause or cancel them first");
+        }
+        change.name().ifPresent(name -> requireFree(id, name));
+        destination.change(change, now());
         record("DestinationChanged", destination, actor);
         return destination;
     }
@@ -116,7 +130,7 @@ class StoredDestinations {
     void remove(OwnedId id, Actor actor) {
         policies.lock(id.organizationId());
         Destination destination = find(id).orElseThrow(() -> Destinations.unknown(id.id()));
-        requireNoJob(destination);
+        requireNoJob(destination, OPEN, "are not over; cancel them first");
         entityManager.remove(destination);
         record("DestinationRemoved", destination, actor);
     }
@@ -143,39 +157,25 @@ class StoredDestinations {
     }
 
     /** Jobs are made and started under the same lock, so that none comes between. */
-    private void requireNoJob(Destination destination) {
+    private void requireNoJob(Destination destination, String which, String whatToDo) {
         long jobs = entityManager
                 .createQuery(
                         "select count(j) from BulkJob j where j.id.organizationId = :organizationId"
-                                + " and j.destinationId = :destinationId and j.state in :open",
+                                + " and j.destinationId = :destinationId and " + which,
                         Long.class)
                 .setParameter("organizationId", destination.organizationId())
                 .setParameter("destinationId", destination.id())
-                .setParameter("open", EnumSet.of(BulkJobState.PENDING, BulkJobState.READY, BulkJobState.PROCESSING))
                 .getSingleResult();
         if (jobs > 0) {
             throw new RefusedException(
                     Refusal.CONFLICT,
-                    "Integration " + destination.id() + " is needed by " + jobs
-                            + " bulk job(s) that are not over; cancel them first");
+                    "Integration " + destination.id() + " is needed by " + jobs + " bulk job(s) that " + whatToDo);
         }
     }
 
     /** Whoever takes a name, or removes a credential, holds the organization's lock, too. */
     private void requireFitting(OwnedId id, DestinationOrder order) {
-        long others = entityManager
-                .createQuery(
-                        "select count(d) from Destination d where d.id.organizationId = :organizationId"
-                                + " and d.name = :name and d.id.id <> :id",
-                        Long.class)
-                .setParameter("organizationId", id.organizationId())
-                .setParameter("name", order.name())
-                .setParameter("id", id.id())
-                .getSingleResult();
-        if (others > 0) {
-            throw new RefusedException(
-                    Refusal.CONFLICT, "There is an integration named \"" + order.name() + "\" already");
-        }
+        requireFree(id, order.name());
         Optional<UUID> credential = order.bucket().flatMap(BucketPlace::credentialId);
         if (credential.isPresent()
                 && entityManager.find(IntegrationCredential.class, new OwnedId(id.organizationId(), credential.get()))
@@ -184,11 +184,28 @@ class StoredDestinations {
         }
     }
 
+    private void requireFree(OwnedId id, String name) {
+        long others = entityManager
+                .createQuery(
+                        "select count(d) from Destination d where d.id.organizationId = :organizationId"
+                                + " and d.name = :name and d.id.id <> :id",
+                        Long.class)
+                .setParameter("organizationId", id.organizationId())
+                .setParameter("name", name)
+                .setParameter("id", id.id())
+                .getSingleResult();
+        if (others > 0) {
+            throw new RefusedException(Refusal.CONFLICT, "There is an integration named \"" + name + "\" already");
+        }
+    }
+
     private void record(String action, Destination destination, Actor actor) {
         Map<String, String> details = new TreeMap<>();
         details.put("name", destination.name());
         details.put("kind", destination.kind().name());
         details.put("place", destination.place());
+        details.put("state", destination.isEnabled() ? "ENABLED" : "DISABLED");
+        details.put("notes", destination.notes());
         destination.order().bucket().ifPresent(place -> {
             details.put("encryption", place.encryption().kind().wireName());
             place.endpoint().ifPresent(endpoint -> details.put("endpoint", endpoint.toString()));

@@ -2,13 +2,11 @@ package dev.tapelock.export.rest;
 
 import dev.tapelock.export.DeliveryGuarantee;
 import dev.tapelock.export.Destination;
+import dev.tapelock.export.DestinationChange;
 import dev.tapelock.export.DestinationFinding;
-import dev.tapelock.export.DestinationIntent;
-import dev.tapelock.export.DestinationIntents;
 import dev.tapelock.export.DestinationKind;
 import dev.tapelock.export.DestinationOrder;
 import dev.tapelock.export.Destinations;
-import dev.tapelock.export.IntentChange;
 import dev.tapelock.export.RecipientKeys;
 import dev.tapelock.export.UnprotectedExport;
 import dev.tapelock.organization.CurrentCaller;
@@ -33,7 +31,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -53,9 +50,6 @@ public class IntegrationsResource {
 
     @Inject
     private Destinations destinations;
-
-    @Inject
-    private DestinationIntents intents;
 
     @Inject
     private RecipientKeys recipients;
@@ -107,8 +101,8 @@ public class IntegrationsResource {
             @Nullable String notes,
             @Nullable String intendedState) {
 
-        IntentChange change() {
-            return new IntentChange(
+        DestinationChange change() {
+            return new DestinationChange(
                     Optional.ofNullable(name),
                     Optional.ofNullable(notes),
                     Optional.ofNullable(intendedState).map(IntegrationChange::isEnabled));
@@ -150,10 +144,9 @@ public class IntegrationsResource {
         Page page = Page.of(pageNumber, pageSize, LARGEST_PAGE);
         UUID organizationId = caller.get().organizationId();
         boolean isUnprotectedAllowed = unprotected.isAllowed(organizationId);
-        Map<UUID, DestinationIntent> said = intents.of(organizationId);
         return EntityListing.of(
                 destinations.list(organizationId, page).stream()
-                        .map(destination -> integration(destination, isUnprotectedAllowed, said.get(destination.id())))
+                        .map(destination -> integration(destination, isUnprotectedAllowed))
                         .toList(),
                 page,
                 destinations.count(organizationId),
@@ -190,9 +183,8 @@ public class IntegrationsResource {
         if (wanted == null) {
             throw RefusedException.invalidValue("body", "(empty)", "an integration as JSON");
         }
-        intents.change(
-                caller.get().organizationId(), id, wanted.change(), caller.get().actor());
-        return read(integrationId);
+        return integration(destinations.change(
+                caller.get().organizationId(), id, wanted.change(), caller.get().actor()));
     }
 
     @GET
@@ -330,21 +322,16 @@ public class IntegrationsResource {
     }
 
     private Integration integration(Destination destination) {
-        UUID organizationId = caller.get().organizationId();
-        return integration(
-                destination,
-                unprotected.isAllowed(organizationId),
-                intents.of(organizationId).get(destination.id()));
+        return integration(destination, unprotected.isAllowed(caller.get().organizationId()));
     }
 
-    private static Integration integration(
-            Destination destination, boolean isUnprotectedAllowed, @Nullable DestinationIntent said) {
-        boolean isEnabled = said == null || said.isEnabled();
+    private static Integration integration(Destination destination, boolean isUnprotectedAllowed) {
+        boolean isEnabled = destination.isEnabled();
         return new Integration(
                 destination.id().toString(),
                 destination.name(),
                 new IntegrationType(destination.kind().typeId()),
-                said == null ? "" : said.notes(),
+                destination.notes(),
                 isEnabled ? ENABLED : DISABLED,
                 new Config(configuration(destination, isUnprotectedAllowed)),
                 new ReportedState(

@@ -3,8 +3,6 @@ package dev.tapelock.export.web;
 import dev.tapelock.export.BulkJob;
 import dev.tapelock.export.BulkJobs;
 import dev.tapelock.export.Destination;
-import dev.tapelock.export.DestinationIntent;
-import dev.tapelock.export.DestinationIntents;
 import dev.tapelock.export.Destinations;
 import dev.tapelock.export.ExportOrder;
 import dev.tapelock.export.JobProgress;
@@ -54,9 +52,6 @@ public class BulkJobsView {
 
     @Inject
     private Destinations destinations;
-
-    @Inject
-    private DestinationIntents intents;
 
     @Inject
     private Organizations organizations;
@@ -180,13 +175,9 @@ public class BulkJobsView {
     public List<Destination> getAllDestinations() {
         List<Destination> present = allDestinations;
         if (present == null) {
-            UUID organizationId = currentCaller.get().organizationId();
-            Map<UUID, DestinationIntent> said = intents.of(organizationId);
-            present = destinations.list(organizationId, Page.of(1, MOST_DESTINATIONS, MOST_DESTINATIONS)).stream()
-                    .filter(destination -> {
-                        DestinationIntent intent = said.get(destination.id());
-                        return intent == null || intent.isEnabled();
-                    })
+            Page page = Page.of(1, MOST_DESTINATIONS, MOST_DESTINATIONS);
+            present = destinations.list(currentCaller.get().organizationId(), page).stream()
+                    .filter(Destination::isEnabled)
                     .toList();
             allDestinations = present;
         }

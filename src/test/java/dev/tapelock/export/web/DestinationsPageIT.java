@@ -12,6 +12,7 @@ import dev.tapelock.testbed.Console;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.SharedServer;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -61,6 +62,34 @@ class DestinationsPageIT {
             assertThat(console.complaints()).isEmpty();
         }
         assertThat(directory).as("what may hold exports").isDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ja"})
+    void aDestinationThatTakesNoJobsSaysSo(Locale language) {
+        Caller caller = server.demoCaller("");
+        String id = new JobCalls(caller).integration();
+        try (Console console = Console.open(server, language, 1280)) {
+            console.signIn("").to(DESTINATIONS);
+            Locator disabled = console.page().locator("[id='destinations:table'] .badge.warn");
+            assertThat(disabled.count()).isZero();
+            intend(caller, id, "DISABLED");
+            try {
+                console.to(DESTINATIONS);
+                assertThat(disabled.count()).isEqualTo(1);
+                assertThat(console.barriers()).isEmpty();
+            } finally {
+                intend(caller, id, "ENABLED");
+            }
+        }
+    }
+
+    private static void intend(Caller caller, String id, String state) {
+        assertThat(caller.send(caller.request("/api/v2/integrations/" + id)
+                                .header("Content-Type", "application/json")
+                                .method("PATCH", BodyPublishers.ofString("{\"intendedState\":\"" + state + "\"}")))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
