@@ -408,6 +408,8 @@ class MediaTierFiguresIT {
                         events { worker_connections 512; }
                         http {
                           access_log off; sendfile on; client_max_body_size 0; client_body_temp_path %1$s/body;
+                          proxy_temp_path %1$s/unused; fastcgi_temp_path %1$s/unused; uwsgi_temp_path %1$s/unused;
+                          scgi_temp_path %1$s/unused;
                           keepalive_requests 1000000;
                           server {
                             listen 127.0.0.1:%2$d ssl; ssl_certificate %1$s/certificate.pem; ssl_certificate_key %1$s/key.pem;
