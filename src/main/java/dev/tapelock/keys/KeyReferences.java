@@ -10,9 +10,12 @@ public interface KeyReferences {
     /** How many recordings each of these keys opens; a key that opens none may be absent. */
     Map<UUID, Long> recordingCounts(UUID organizationId, Collection<UUID> keyIds);
 
-    /** How many recordings are opened through each version of the organization's key configurations; without version 0. */
+    /**
+     * How many recordings are opened through each version of the organization's key configurations; without version 0. One whose parts
+     * are under several keys of a version counts for each.
+     */
     Map<Integer, Long> recordingCountsByConfiguration(UUID organizationId);
 
-    /** How many recordings these keys open together; one whose parts are under several of them counts once. */
+    /** How many recordings these keys open together; one whose parts are under several keys counts for the first of them alone. */
     long recordingCount(UUID organizationId, Collection<UUID> keyIds);
 }

@@ -3,11 +3,11 @@ package dev.tapelock.recording;
 import dev.tapelock.audit.Actor;
 import dev.tapelock.audit.AuditFact;
 import dev.tapelock.audit.AuditTrail;
-import dev.tapelock.keys.KeyReferences;
 import dev.tapelock.platform.OwnedId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.PersistenceException;
 import jakarta.persistence.Tuple;
@@ -27,8 +27,9 @@ import java.util.stream.IntStream;
 
 /** The stored recordings and artifacts; each method is one short transaction. */
 @ApplicationScoped
-public class Recordings implements KeyReferences {
+public class Recordings {
 
+    private final KeyCounts keyCounts;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -36,7 +37,8 @@ public class Recordings implements KeyReferences {
     private EntityManager entityManager;
 
     @Inject
-    Recordings(AuditTrail audit, Clock clock) {
+    Recordings(KeyCounts keyCounts, AuditTrail audit, Clock clock) {
+        this.keyCounts = keyCounts;
         this.audit = audit;
         this.clock = clock;
     }
@@ -218,14 +220,18 @@ public class Recordings implements KeyReferences {
      */
     @Transactional
     void add(Delivery delivery, RecordingArtifact artifact, List<SliceMacs> macs) {
+        // Locked, so that two new parts of a recording are not both its first one under a key.
         Recording recording = entityManager.find(
                 Recording.class,
-                new OwnedId(delivery.organizationId(), delivery.recording().recordingId()));
+                new OwnedId(delivery.organizationId(), delivery.recording().recordingId()),
+                LockModeType.PESSIMISTIC_WRITE);
+        boolean isNew = recording == null;
         if (recording == null) {
             recording = new Recording(delivery.organizationId(), delivery.recording(), artifact.createdAt());
             entityManager.persist(recording);
         }
         requireSame(recording, delivery);
+        keyCounts.add(artifact, isNew);
         entityManager.persist(artifact);
         macs.forEach(entityManager::persist);
         if (artifact.deposit().filter(DepositState.UNOPENED::equals).isPresent()) {
@@ -351,66 +357,25 @@ public class Recordings implements KeyReferences {
                 .executeUpdate();
     }
 
-    /** Forgets the fingerprints of what was delivered before that instant. */
+    /**
+     * Forgets the fingerprints of what was delivered before an instant. Both halves are found by the index on spool and time, so that
+     * the cost is that of what is looked at, not of all recordings.
+     *
+     * @param since when what is no longer in a spool was delivered at the earliest; what is older was forgotten before
+     */
     @Transactional
-    int forgetFingerprints(Instant deliveredBefore) {
+    int forgetFingerprints(Instant since, Instant before) {
+        return forgetFingerprints("a.spoolId is not null", Instant.EPOCH, before)
+                + forgetFingerprints("a.spoolId is null", since, before);
+    }
+
+    private int forgetFingerprints(String where, Instant since, Instant before) {
         return entityManager
-                .createQuery("update RecordingArtifact a set a.fingerprint = null, a.fingerprintKeyId = null"
-                        + " where a.fingerprint is not null and a.createdAt < :before")
-                .setParameter("before", deliveredBefore)
+                .createQuery("update RecordingArtifact a set a.fingerprint = null, a.fingerprintKeyId = null where "
+                        + where + " and a.createdAt >= :since and a.createdAt < :before and a.fingerprint is not null")
+                .setParameter("since", since)
+                .setParameter("before", before)
                 .executeUpdate();
-    }
-
-    @Override
-    @Transactional
-    public Map<UUID, Long> recordingCounts(UUID organizationId, Collection<UUID> keyIds) {
-        Map<UUID, Long> counts = new HashMap<>();
-        for (Tuple row : entityManager
-                .createQuery(
-                        "select a.recordingKeyId, count(distinct a.recordingId) from RecordingArtifact a"
-                                + " where a.id.organizationId = :organizationId and a.recordingKeyId in :keyIds"
-                                + " group by a.recordingKeyId",
-                        Tuple.class)
-                .setParameter("organizationId", organizationId)
-                .setParameter("keyIds", keyIds)
-                .getResultList()) {
-            counts.put(row.get(0, UUID.class), row.get(1, Long.class));
-        }
-        return counts;
-    }
-
-    @Override
-    @Transactional
-    public Map<Integer, Long> recordingCountsByConfiguration(UUID organizationId) {
-        Map<Integer, Long> counts = new HashMap<>();
-        for (Tuple row : entityManager
-                .createQuery(
-                        "select coalesce(c.openedThrough, c.versionId.version), count(distinct a.recordingId)"
-                                + " from RecordingArtifact a, RecordingKey k, KeyConfiguration c"
-                                + " where c.versionId.organizationId = :organizationId"
-                                + " and k.id.organizationId = :organizationId"
-                                + " and k.configurationVersion = c.versionId.version"
-                                + " and a.id.organizationId = :organizationId and a.recordingKeyId = k.id.id"
-                                + " group by coalesce(c.openedThrough, c.versionId.version)",
-                        Tuple.class)
-                .setParameter("organizationId", organizationId)
-                .getResultList()) {
-            counts.put(row.get(0, Integer.class), row.get(1, Long.class));
-        }
-        return counts;
-    }
-
-    @Override
-    @Transactional
-    public long recordingCount(UUID organizationId, Collection<UUID> keyIds) {
-        return entityManager
-                .createQuery(
-                        "select count(distinct a.recordingId) from RecordingArtifact a"
-                                + " where a.id.organizationId = :organizationId and a.recordingKeyId in :keyIds",
-                        Long.class)
-                .setParameter("organizationId", organizationId)
-                .setParameter("keyIds", keyIds)
-                .getSingleResult();
     }
 
     private Instant now() {

@@ -155,7 +155,7 @@ class BatchDownloadItemsTest {
 
     @SuppressWarnings("NullAway")
     private BatchDownloadItems items() {
-        Recordings recordings = new Recordings(null, Clock.systemUTC()) {
+        Recordings recordings = new Recordings(null, null, Clock.systemUTC()) {
             @Override
             public List<RecordingArtifact> artifacts(UUID organizationId, Collection<UUID> recordingIds) {
                 return artifacts.stream()

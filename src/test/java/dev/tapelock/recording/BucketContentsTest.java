@@ -195,7 +195,7 @@ class BucketContentsTest {
 
         @SuppressWarnings("NullAway")
         OneArtifactsMacs() {
-            super(null, null);
+            super(null, null, null);
         }
 
         @Override

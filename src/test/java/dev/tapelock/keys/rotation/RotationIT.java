@@ -6,6 +6,7 @@ import dev.tapelock.audit.Actor;
 import dev.tapelock.audit.AuditEvent;
 import dev.tapelock.audit.AuditEvents;
 import dev.tapelock.audit.AuditSearch;
+import dev.tapelock.keys.KeyReferences;
 import dev.tapelock.keys.KeyRotation;
 import dev.tapelock.keys.KeyState;
 import dev.tapelock.keys.RecordingKey;
@@ -78,6 +79,9 @@ class RotationIT {
 
     @Inject
     private Recordings recordings;
+
+    @Inject
+    private KeyReferences references;
 
     @Inject
     private AuditEvents audit;
@@ -169,9 +173,9 @@ class RotationIT {
         UUID second = rotation.changeNow(organization, SENDER).id();
         deliver(organization, conversation, recording, "call.1", "under the second key");
 
-        assertThat(recordings.recordingCounts(organization, List.of(first, second)))
+        assertThat(references.recordingCounts(organization, List.of(first, second)))
                 .containsOnly(Map.entry(first, 1L), Map.entry(second, 1L));
-        assertThat(recordings.recordingCount(organization, List.of(first, second)))
+        assertThat(references.recordingCount(organization, List.of(first, second)))
                 .isEqualTo(1);
     }
 
