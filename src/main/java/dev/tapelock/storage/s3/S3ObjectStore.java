@@ -36,6 +36,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -48,7 +49,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  *
  * <p>An object gets its name by one conditional request, which fails if the name is taken, also when several servers write to one
  * bucket ({@code If-None-Match: *}; the store must know it). What is larger than a part goes up in parts and is complete only with
- * the last request. Each part carries its SHA-256; where the store does not answer that it has checked it, the object is read back.
+ * the last request, before which the name is looked at once more, for stores that do not heed the condition there. Each part carries its SHA-256; where the store does not answer that it has checked it, the object is read back.
  */
 public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
@@ -111,6 +112,9 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         S3ClientBuilder builder = S3Client.builder()
                 .region(Region.of(settings.region()))
                 .forcePathStyle(settings.isPathStyle())
+                // What is sent is in memory, and there are stores that refuse an empty object in signed chunks.
+                .serviceConfiguration(
+                        S3Configuration.builder().chunkedEncodingEnabled(false).build())
                 .requestChecksumCalculation(
                         isRequired
                                 ? RequestChecksumCalculation.WHEN_REQUIRED
@@ -206,7 +210,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                 requireEncrypted(upload, key, isNew);
             }
             if (isNew && !upload.isVerified()) {
-                requireReadBack(object);
+                requireReadBack(upload, object);
             }
             isNamed = true;
             return object;
@@ -294,6 +298,10 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     /** Gives the object its name; {@code false} if the same object had it already. */
     private boolean name(S3Upload upload, StoredObject object) {
         for (int attempt = 1; ; attempt++) {
+            // There are stores that heed the condition of a single put, and not that of an upload's last step.
+            if (upload.isInParts() && look(object.key()).isPresent()) {
+                return leave(upload, object);
+            }
             try {
                 upload.complete();
                 return true;
@@ -302,9 +310,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                     throw e;
                 }
                 if (describe(object.key()).isPresent()) {
-                    requireSame(object);
-                    upload.abort();
-                    return false;
+                    return leave(upload, object);
                 }
                 if (attempt == ATTEMPTS || e.statusCode() == NOT_FOUND) {
                     throw e;
@@ -312,6 +318,13 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                 pause(object.key());
             }
         }
+    }
+
+    /** Something has the name; it must be the same. */
+    private boolean leave(S3Upload upload, StoredObject object) {
+        requireSame(object);
+        upload.abort();
+        return false;
     }
 
     /**
@@ -336,12 +349,19 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         }
     }
 
-    /** What this call has named and is not what it should be does not keep the name. */
-    private void requireReadBack(StoredObject object) {
-        if (!Arrays.equals(sha256(object.key()), object.sha256())) {
-            delete(object.key());
-            throw new StorageCorruptException("read back " + object.key() + ": not the bytes that were sent");
+    /** What this call has named and is not what it should be does not keep the name; what another has put there since does. */
+    private void requireReadBack(S3Upload upload, StoredObject object) {
+        ObjectKey key = object.key();
+        if (Arrays.equals(sha256(key), object.sha256())) {
+            return;
         }
+        if (look(key)
+                .filter(found -> Objects.equals(found.eTag(), upload.eTag()))
+                .isEmpty()) {
+            throw new ObjectExistsException("read back " + key + ": other content lies there by now");
+        }
+        delete(key);
+        throw new StorageCorruptException("read back " + key + ": not the bytes that were sent");
     }
 
     /** Both when it was put and afterwards. */

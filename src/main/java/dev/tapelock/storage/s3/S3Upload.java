@@ -11,6 +11,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
@@ -120,13 +121,20 @@ final class S3Upload {
             eTag = sent.eTag();
             version = sent.versionId();
         } else {
-            s3.completeMultipartUpload(order -> order.bucket(bucket)
+            CompleteMultipartUploadResponse named = s3.completeMultipartUpload(order -> order.bucket(bucket)
                     .key(name)
                     .uploadId(uploadId)
                     .ifNoneMatch(ANY)
                     .multipartUpload(upload -> upload.parts(parts)));
+            eTag = named.eTag();
+            version = named.versionId();
             uploadId = null;
         }
+    }
+
+    /** Whether it goes up in parts, and has no name yet. */
+    boolean isInParts() {
+        return uploadId != null;
     }
 
     /** Whether the store has said of each part that it has the bytes that were sent. */
@@ -142,7 +150,7 @@ final class S3Upload {
         return isEncrypted;
     }
 
-    /** Of an object that went up in one request. */
+    /** Of the object, once it has its name. */
     @Nullable
     String eTag() {
         return eTag;
