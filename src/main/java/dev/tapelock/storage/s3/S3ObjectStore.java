@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -37,6 +38,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -82,6 +84,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     private final int partBytes;
     private final int mostParts;
     private final boolean isToEncrypt;
+    private final Patience patience;
     private final BucketEncryption encryption;
     /** What could not be deleted yet. */
     private final Set<Unencrypted> unencrypted = ConcurrentHashMap.newKeySet();
@@ -91,6 +94,18 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     }
 
     S3ObjectStore(S3Client s3, String bucket, String prefix, int partBytes, int mostParts, boolean isToEncrypt) {
+        this(s3, bucket, prefix, partBytes, mostParts, isToEncrypt, Patience.USUAL);
+    }
+
+    S3ObjectStore(
+            S3Client s3,
+            String bucket,
+            String prefix,
+            int partBytes,
+            int mostParts,
+            boolean isToEncrypt,
+            Patience patience) {
+        this.patience = patience;
         this.mostParts = mostParts;
         this.isToEncrypt = isToEncrypt;
         this.encryption = new BucketEncryption(s3, bucket, prefix);
@@ -201,6 +216,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                 bucket,
                 prefix + key.value(),
                 partBytesFor(lengthBytes),
+                patience,
                 isEncrypted ? BucketEncryption.ALGORITHM : null);
         boolean isNamed = false;
         try {
@@ -480,14 +496,10 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public byte[] sha256(ObjectKey key) {
-        try (InputStream content = s3.getObject(order -> order.bucket(bucket).key(prefix + key.value()))) {
-            MessageDigest digest = Sha256.digest();
-            byte[] buffer = new byte[BUFFER_BYTES];
-            int read;
-            while ((read = content.read(buffer)) >= 0) {
-                digest.update(buffer, 0, read);
-            }
-            return digest.digest();
+        try (ResponseInputStream<GetObjectResponse> content = s3.getObject(order -> order.bucket(bucket)
+                .key(prefix + key.value())
+                .overrideConfiguration(override -> override.apiCallTimeout(patience.of(0))))) {
+            return digest(key, content);
         } catch (NoSuchKeyException e) {
             throw new ObjectNotFoundException("digest " + key + ": nothing lies there", e);
         } catch (SdkException e) {
@@ -495,6 +507,21 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         } catch (IOException e) {
             throw new StorageUnavailableException("digest " + key, e);
         }
+    }
+
+    private byte[] digest(ObjectKey key, ResponseInputStream<GetObjectResponse> content) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        Patience.Pace pace = patience.watch();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        int read;
+        while ((read = content.read(buffer)) >= 0) {
+            digest.update(buffer, 0, read);
+            if (pace.isTooSlow(read)) {
+                content.abort();
+                throw new StorageUnavailableException("digest " + key + ": the store is too slow");
+            }
+        }
+        return digest.digest();
     }
 
     @Override
