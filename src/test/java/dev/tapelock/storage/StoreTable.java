@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The table of {@code docs/stores.md}: what each store answers, a column for each. The tests of the stores compare it with what they see. */
+/** The first table of {@code docs/stores.md}: what each store answers, a column for each. The tests of the stores compare it with what they see. */
 public final class StoreTable {
 
     private static final Path DOCUMENT = Path.of("docs", "stores.md");
@@ -35,7 +35,9 @@ public final class StoreTable {
 
     private static Map<String, String> column(String store) throws IOException {
         List<List<String>> rows = Files.readAllLines(DOCUMENT).stream()
-                .filter(line -> line.startsWith("|") && !line.startsWith("|-"))
+                .dropWhile(line -> !line.startsWith("|"))
+                .takeWhile(line -> line.startsWith("|"))
+                .filter(line -> !line.startsWith("|-"))
                 .map(StoreTable::cells)
                 .toList();
         int column = rows.get(0).indexOf(store);
