@@ -40,6 +40,11 @@ public interface ObjectStoreContract {
     /** Fails if the store holds unfinished objects. */
     void assertNothingUnfinished();
 
+    /** Whether of several puts at the same moment exactly one wins. A place without that is good for tests alone. */
+    default boolean isAtomic() {
+        return true;
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 65_535, 65_536, 65_537, 200_000})
     default void whatWasPutIsRead(int length) throws IOException {
@@ -126,15 +131,17 @@ public interface ObjectStoreContract {
                 put(key, bytes(70_000, number));
                 return "stored " + number;
             });
-            assertThat(outcomes).filteredOn("ObjectExistsException"::equals).hasSize(7);
-            assertThat(outcomes)
-                    .filteredOn(outcome -> outcome.startsWith("stored"))
-                    .hasSize(1);
-            int winner = outcomes.indexOf(outcomes.stream()
+            List<String> winners = outcomes.stream()
                     .filter(outcome -> outcome.startsWith("stored"))
-                    .findFirst()
-                    .orElseThrow());
-            assertThat(read(key)).isEqualTo(bytes(70_000, winner));
+                    .toList();
+            if (isAtomic()) {
+                assertThat(winners).hasSize(1);
+            }
+            assertThat(outcomes).filteredOn("ObjectExistsException"::equals).hasSize(8 - winners.size());
+            byte[] stored = read(key);
+            assertThat(winners)
+                    .anySatisfy(winner -> assertThat(stored)
+                            .isEqualTo(bytes(70_000, Integer.parseInt(winner.substring("stored ".length())))));
         }
         assertNothingUnfinished();
     }
@@ -345,7 +352,7 @@ public interface ObjectStoreContract {
     }
 
     /** The outcomes by number: what the action answered, or the simple name of the exception's type. */
-    private static List<String> race(int threads, IntFunction<Callable<String>> action) throws Exception {
+    static List<String> race(int threads, IntFunction<Callable<String>> action) throws Exception {
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
             CyclicBarrier start = new CyclicBarrier(threads);

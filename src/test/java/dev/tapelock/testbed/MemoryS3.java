@@ -72,6 +72,9 @@ public final class MemoryS3 implements S3Client {
     private boolean isEncrypting = true;
     private boolean isSilentOnComplete;
     private boolean isIgnoringConditionsOfParts;
+    private boolean isSilentOnChecksums;
+    private boolean isAltering;
+    private Runnable afterNaming = () -> {};
     private boolean isClosed;
 
     public MemoryS3 versioned() {
@@ -93,6 +96,24 @@ public final class MemoryS3 implements S3Client {
 
     public MemoryS3 ignoringConditionsOfParts() {
         isIgnoringConditionsOfParts = true;
+        return this;
+    }
+
+    /** Says of nothing that it has the bytes that were sent. */
+    public MemoryS3 silentOnChecksums() {
+        isSilentOnChecksums = true;
+        return this;
+    }
+
+    /** Keeps the last byte of everything wrong. */
+    public MemoryS3 altering() {
+        isAltering = true;
+        return this;
+    }
+
+    /** Does something once, when an object has got its name, before that is answered. */
+    public MemoryS3 afterNaming(Runnable what) {
+        afterNaming = what;
         return this;
     }
 
@@ -178,6 +199,12 @@ public final class MemoryS3 implements S3Client {
                 isVersioned ? UUID.randomUUID().toString() : null,
                 isEncrypting ? sse : null);
         versions.add(kept);
+        if (isAltering && content.length > 0) {
+            content[content.length - 1] ^= 1;
+        }
+        Runnable next = afterNaming;
+        afterNaming = () -> {};
+        next.run();
         return kept;
     }
 
@@ -197,7 +224,7 @@ public final class MemoryS3 implements S3Client {
         return PutObjectResponse.builder()
                 .eTag(kept.eTag())
                 .versionId(kept.version())
-                .checksumSHA256(order.checksumSHA256())
+                .checksumSHA256(isSilentOnChecksums ? null : order.checksumSHA256())
                 .serverSideEncryption(kept.sse())
                 .build();
     }
@@ -275,7 +302,7 @@ public final class MemoryS3 implements S3Client {
         upload(order.uploadId()).content().writeBytes(bytes(body));
         return UploadPartResponse.builder()
                 .eTag("part-" + order.partNumber())
-                .checksumSHA256(order.checksumSHA256())
+                .checksumSHA256(isSilentOnChecksums ? null : order.checksumSHA256())
                 .build();
     }
 

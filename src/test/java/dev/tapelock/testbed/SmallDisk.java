@@ -70,6 +70,21 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
+    /** Lets nobody write to it, not even root, although files are open there; {@link #allowWriting} follows. */
+    public void forbidWriting() throws IOException {
+        // The disk itself cannot be remounted while files are open, and permissions mean nothing to root.
+        String path = directory.toString();
+        if (!succeeds("mount", "--bind", path, path) || !succeeds("mount", "-o", "remount,bind,ro", path)) {
+            throw new IOException(directory + " cannot be made read-only");
+        }
+    }
+
+    public void allowWriting() throws IOException {
+        if (!succeeds("umount", directory.toString())) {
+            throw new IOException(directory + " cannot be made writable again");
+        }
+    }
+
     public Path directory() {
         return directory;
     }

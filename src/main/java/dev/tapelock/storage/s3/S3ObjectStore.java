@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -36,6 +37,8 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -48,7 +51,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  *
  * <p>An object gets its name by one conditional request, which fails if the name is taken, also when several servers write to one
  * bucket ({@code If-None-Match: *}; the store must know it). What is larger than a part goes up in parts and is complete only with
- * the last request. Each part carries its SHA-256; where the store does not answer that it has checked it, the object is read back.
+ * the last request, before which the name is looked at once more, for stores that do not heed the condition there. Each part carries its SHA-256; where the store does not answer that it has checked it, the object is read back.
  */
 public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
@@ -81,6 +84,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     private final int partBytes;
     private final int mostParts;
     private final boolean isToEncrypt;
+    private final Patience patience;
     private final BucketEncryption encryption;
     /** What could not be deleted yet. */
     private final Set<Unencrypted> unencrypted = ConcurrentHashMap.newKeySet();
@@ -90,6 +94,18 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     }
 
     S3ObjectStore(S3Client s3, String bucket, String prefix, int partBytes, int mostParts, boolean isToEncrypt) {
+        this(s3, bucket, prefix, partBytes, mostParts, isToEncrypt, Patience.USUAL);
+    }
+
+    S3ObjectStore(
+            S3Client s3,
+            String bucket,
+            String prefix,
+            int partBytes,
+            int mostParts,
+            boolean isToEncrypt,
+            Patience patience) {
+        this.patience = patience;
         this.mostParts = mostParts;
         this.isToEncrypt = isToEncrypt;
         this.encryption = new BucketEncryption(s3, bucket, prefix);
@@ -111,6 +127,9 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         S3ClientBuilder builder = S3Client.builder()
                 .region(Region.of(settings.region()))
                 .forcePathStyle(settings.isPathStyle())
+                // What is sent is in memory, and there are stores that refuse an empty object in signed chunks.
+                .serviceConfiguration(
+                        S3Configuration.builder().chunkedEncodingEnabled(false).build())
                 .requestChecksumCalculation(
                         isRequired
                                 ? RequestChecksumCalculation.WHEN_REQUIRED
@@ -197,6 +216,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                 bucket,
                 prefix + key.value(),
                 partBytesFor(lengthBytes),
+                patience,
                 isEncrypted ? BucketEncryption.ALGORITHM : null);
         boolean isNamed = false;
         try {
@@ -206,7 +226,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                 requireEncrypted(upload, key, isNew);
             }
             if (isNew && !upload.isVerified()) {
-                requireReadBack(object);
+                requireReadBack(upload, object);
             }
             isNamed = true;
             return object;
@@ -294,6 +314,10 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     /** Gives the object its name; {@code false} if the same object had it already. */
     private boolean name(S3Upload upload, StoredObject object) {
         for (int attempt = 1; ; attempt++) {
+            // There are stores that heed the condition of a single put, and not that of an upload's last step.
+            if (upload.isInParts() && look(object.key()).isPresent()) {
+                return leave(upload, object);
+            }
             try {
                 upload.complete();
                 return true;
@@ -302,9 +326,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                     throw e;
                 }
                 if (describe(object.key()).isPresent()) {
-                    requireSame(object);
-                    upload.abort();
-                    return false;
+                    return leave(upload, object);
                 }
                 if (attempt == ATTEMPTS || e.statusCode() == NOT_FOUND) {
                     throw e;
@@ -312,6 +334,13 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                 pause(object.key());
             }
         }
+    }
+
+    /** Something has the name; it must be the same. */
+    private boolean leave(S3Upload upload, StoredObject object) {
+        requireSame(object);
+        upload.abort();
+        return false;
     }
 
     /**
@@ -336,12 +365,19 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         }
     }
 
-    /** What this call has named and is not what it should be does not keep the name. */
-    private void requireReadBack(StoredObject object) {
-        if (!Arrays.equals(sha256(object.key()), object.sha256())) {
-            delete(object.key());
-            throw new StorageCorruptException("read back " + object.key() + ": not the bytes that were sent");
+    /** What this call has named and is not what it should be does not keep the name; what another has put there since does. */
+    private void requireReadBack(S3Upload upload, StoredObject object) {
+        ObjectKey key = object.key();
+        if (Arrays.equals(sha256(key), object.sha256())) {
+            return;
         }
+        if (look(key)
+                .filter(found -> Objects.equals(found.eTag(), upload.eTag()))
+                .isEmpty()) {
+            throw new ObjectExistsException("read back " + key + ": other content lies there by now");
+        }
+        delete(key);
+        throw new StorageCorruptException("read back " + key + ": not the bytes that were sent");
     }
 
     /** Both when it was put and afterwards. */
@@ -460,14 +496,10 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public byte[] sha256(ObjectKey key) {
-        try (InputStream content = s3.getObject(order -> order.bucket(bucket).key(prefix + key.value()))) {
-            MessageDigest digest = Sha256.digest();
-            byte[] buffer = new byte[BUFFER_BYTES];
-            int read;
-            while ((read = content.read(buffer)) >= 0) {
-                digest.update(buffer, 0, read);
-            }
-            return digest.digest();
+        try (ResponseInputStream<GetObjectResponse> content = s3.getObject(order -> order.bucket(bucket)
+                .key(prefix + key.value())
+                .overrideConfiguration(override -> override.apiCallTimeout(patience.of(0))))) {
+            return digest(key, content);
         } catch (NoSuchKeyException e) {
             throw new ObjectNotFoundException("digest " + key + ": nothing lies there", e);
         } catch (SdkException e) {
@@ -475,6 +507,21 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         } catch (IOException e) {
             throw new StorageUnavailableException("digest " + key, e);
         }
+    }
+
+    private byte[] digest(ObjectKey key, ResponseInputStream<GetObjectResponse> content) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        Patience.Pace pace = patience.watch();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        int read;
+        while ((read = content.read(buffer)) >= 0) {
+            digest.update(buffer, 0, read);
+            if (pace.isTooSlow(read)) {
+                content.abort();
+                throw new StorageUnavailableException("digest " + key + ": the store is too slow");
+            }
+        }
+        return digest.digest();
     }
 
     @Override

@@ -3,14 +3,18 @@ package dev.tapelock.storage.s3;
 import dev.tapelock.storage.Sha256;
 import java.io.ByteArrayInputStream;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
@@ -26,6 +30,8 @@ final class S3Upload {
     private static final System.Logger LOG = System.getLogger(S3Upload.class.getName());
     private static final String ANY = "*";
     private static final String BYTES = "application/octet-stream";
+    /** The store may put a large object together meanwhile. */
+    private static final Duration LAST_STEP = Duration.ofMinutes(10);
     /** Most objects are much smaller than a part. */
     private static final int SMALL_BYTES = 256 * 1024;
 
@@ -33,6 +39,7 @@ final class S3Upload {
     private final String bucket;
     private final String name;
     private final int partBytes;
+    private final Patience patience;
     private final @Nullable ServerSideEncryption encryption;
     private final List<CompletedPart> parts = new ArrayList<>();
     private byte[] buffer = new byte[0];
@@ -44,11 +51,18 @@ final class S3Upload {
     private @Nullable String version;
 
     /** @param encryption what the store is asked to encrypt the object with; {@code null} for nothing */
-    S3Upload(S3Client s3, String bucket, String name, int partBytes, @Nullable ServerSideEncryption encryption) {
+    S3Upload(
+            S3Client s3,
+            String bucket,
+            String name,
+            int partBytes,
+            Patience patience,
+            @Nullable ServerSideEncryption encryption) {
         this.s3 = s3;
         this.bucket = bucket;
         this.name = name;
         this.partBytes = partBytes;
+        this.patience = patience;
         this.encryption = encryption;
     }
 
@@ -71,7 +85,8 @@ final class S3Upload {
             uploadId = s3.createMultipartUpload(order -> order.bucket(bucket)
                             .key(name)
                             .checksumAlgorithm(ChecksumAlgorithm.SHA256)
-                            .serverSideEncryption(encryption))
+                            .serverSideEncryption(encryption)
+                            .overrideConfiguration(within(patience.of(0))))
                     .uploadId();
         }
         String checksum = checksum(length);
@@ -81,7 +96,8 @@ final class S3Upload {
                         .key(name)
                         .uploadId(uploadId)
                         .partNumber(number)
-                        .checksumSHA256(checksum),
+                        .checksumSHA256(checksum)
+                        .overrideConfiguration(within(patience.of(length))),
                 body(length));
         isVerified &= checksum.equals(sent.checksumSHA256());
         parts.add(CompletedPart.builder()
@@ -113,20 +129,29 @@ final class S3Upload {
                             .key(name)
                             .ifNoneMatch(ANY)
                             .checksumSHA256(checksum)
-                            .serverSideEncryption(encryption),
+                            .serverSideEncryption(encryption)
+                            .overrideConfiguration(within(patience.of(last))),
                     body(last));
             isVerified = checksum.equals(sent.checksumSHA256());
             isEncrypted = sent.serverSideEncryption() == encryption;
             eTag = sent.eTag();
             version = sent.versionId();
         } else {
-            s3.completeMultipartUpload(order -> order.bucket(bucket)
+            CompleteMultipartUploadResponse named = s3.completeMultipartUpload(order -> order.bucket(bucket)
                     .key(name)
                     .uploadId(uploadId)
                     .ifNoneMatch(ANY)
+                    .overrideConfiguration(within(LAST_STEP))
                     .multipartUpload(upload -> upload.parts(parts)));
+            eTag = named.eTag();
+            version = named.versionId();
             uploadId = null;
         }
+    }
+
+    /** Whether it goes up in parts, and has no name yet. */
+    boolean isInParts() {
+        return uploadId != null;
     }
 
     /** Whether the store has said of each part that it has the bytes that were sent. */
@@ -142,7 +167,7 @@ final class S3Upload {
         return isEncrypted;
     }
 
-    /** Of an object that went up in one request. */
+    /** Of the object, once it has its name. */
     @Nullable
     String eTag() {
         return eTag;
@@ -162,12 +187,17 @@ final class S3Upload {
         }
         uploadId = null;
         try {
-            s3.abortMultipartUpload(order -> order.bucket(bucket).key(name).uploadId(unfinished));
+            s3.abortMultipartUpload(order ->
+                    order.bucket(bucket).key(name).uploadId(unfinished).overrideConfiguration(within(patience.of(0))));
         } catch (NoSuchUploadException e) {
             LOG.log(System.Logger.Level.DEBUG, "The upload " + unfinished + " is over", e);
         } catch (SdkException e) {
             LOG.log(System.Logger.Level.WARNING, "The upload " + unfinished + " of " + name + " stays unfinished", e);
         }
+    }
+
+    private static Consumer<AwsRequestOverrideConfiguration.Builder> within(Duration limit) {
+        return override -> override.apiCallTimeout(limit);
     }
 
     private RequestBody body(int length) {

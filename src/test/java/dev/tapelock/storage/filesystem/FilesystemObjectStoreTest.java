@@ -2,13 +2,16 @@ package dev.tapelock.storage.filesystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tapelock.storage.ObjectExistsException;
 import dev.tapelock.storage.ObjectKey;
 import dev.tapelock.storage.ObjectStore;
 import dev.tapelock.storage.ObjectStoreContract;
+import dev.tapelock.storage.Sha256;
 import dev.tapelock.storage.StorageCorruptException;
 import dev.tapelock.storage.StorageUnavailableException;
+import dev.tapelock.testbed.SmallDisk;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,13 +157,39 @@ class FilesystemObjectStoreTest implements ObjectStoreContract {
     }
 
     @Test
+    void aDirectoryThatCanOnlyBeReadIsUnavailableToWhoeverWritesAndReadAsEver() throws IOException {
+        Optional<SmallDisk> mounted = SmallDisk.mount(directory.resolve("disk"), 4);
+        assumeTrue(mounted.isPresent(), "only root can mount a small disk");
+        ObjectKey there = new ObjectKey("org/call.0");
+        ObjectKey next = new ObjectKey("org/call.1");
+        try (SmallDisk disk = mounted.get();
+                FilesystemObjectStore other = new FilesystemObjectStore(disk.directory())) {
+            other.put(there, 3, new ByteArrayInputStream(new byte[3]));
+            disk.forbidWriting();
+            try {
+                assertThatExceptionOfType(StorageUnavailableException.class)
+                        .isThrownBy(() -> other.put(next, 3, new ByteArrayInputStream(new byte[3])));
+                assertThatExceptionOfType(StorageUnavailableException.class).isThrownBy(() -> other.delete(there));
+                assertThatExceptionOfType(StorageUnavailableException.class)
+                        .isThrownBy(() -> new FilesystemObjectStore(disk.directory()));
+                assertThat(other.sha256(there)).isEqualTo(Sha256.digest().digest(new byte[3]));
+                assertThat(other.describe(next)).isEmpty();
+            } finally {
+                disk.allowWriting();
+            }
+            other.put(next, 3, new ByteArrayInputStream(new byte[3]));
+            assertThat(other.describe(next)).isPresent();
+        }
+    }
+
+    @Test
     void whatSomebodyElsePutThereIsNotListed() throws IOException {
         ObjectKey ours = new ObjectKey("list/ours");
         store.put(ours, 1, new ByteArrayInputStream(new byte[1]));
         Files.createDirectories(root.resolve("list/a folder~"));
         Files.writeString(root.resolve("list/some notes"), "x");
         Files.createSymbolicLink(root.resolve("list/link"), root);
-        assertThat(store.list(new ObjectKey("list"), java.util.Optional.empty(), 10))
+        assertThat(store.list(new ObjectKey("list"), Optional.empty(), 10))
                 .extracting(dev.tapelock.storage.ObjectDescription::key)
                 .containsExactly(ours);
     }

@@ -9,6 +9,7 @@ import dev.tapelock.storage.ObjectKey;
 import dev.tapelock.storage.s3.S3Settings.Checksums;
 import dev.tapelock.storage.s3.S3Settings.ScreenRecordings;
 import dev.tapelock.testbed.S3Server;
+import dev.tapelock.testbed.S3Service;
 import dev.tapelock.testbed.TestDirectory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -47,7 +48,12 @@ class S3InMemoryIT extends S3StoreTests {
     }
 
     @Override
-    S3Server server() {
+    String column() {
+        return "S3Proxy, memory";
+    }
+
+    @Override
+    S3Service server() {
         return server;
     }
 

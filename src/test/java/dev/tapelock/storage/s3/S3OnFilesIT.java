@@ -7,6 +7,7 @@ import dev.tapelock.storage.NotEncryptedException;
 import dev.tapelock.storage.s3.S3Settings.Checksums;
 import dev.tapelock.storage.s3.S3Settings.ScreenRecordings;
 import dev.tapelock.testbed.S3Server;
+import dev.tapelock.testbed.S3Service;
 import dev.tapelock.testbed.TestDirectory;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +32,12 @@ class S3OnFilesIT extends S3StoreTests {
     }
 
     @Override
-    S3Server server() {
+    String column() {
+        return "S3Proxy, files";
+    }
+
+    @Override
+    S3Service server() {
         return server;
     }
 

@@ -1,0 +1,75 @@
+package dev.tapelock.storage.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.tapelock.storage.ObjectKey;
+import dev.tapelock.storage.StorageUnavailableException;
+import dev.tapelock.testbed.SlowS3;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A store that takes and gives a kibibyte a second: nothing is ever silent, and nothing ends. */
+class SlowStoreTest {
+
+    private static final ObjectKey KEY = new ObjectKey("organization/slow");
+    private static final int PART = 1024 * 1024;
+    /** Far less than what the store would need, far more than what the patience is. */
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private SlowS3 slow;
+    private S3ObjectStore store;
+
+    @BeforeEach
+    void open() throws IOException {
+        slow = new SlowS3(1024);
+        store = new S3ObjectStore(
+                slow.client(), "bucket", "", PART, 100, false, new Patience(Duration.ofSeconds(1), PART));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        slow.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {PART / 2, 2 * PART + 1})
+    void aPutIsGivenUp(int length) {
+        assertTimeoutPreemptively(
+                LONG,
+                () -> assertThatExceptionOfType(StorageUnavailableException.class)
+                        .isThrownBy(() -> store.put(KEY, length, new ByteArrayInputStream(new byte[length]))));
+    }
+
+    @Test
+    void soIsWhatIsReadBack() {
+        assertTimeoutPreemptively(
+                LONG,
+                () -> assertThatExceptionOfType(StorageUnavailableException.class)
+                        .isThrownBy(() -> store.sha256(KEY))
+                        .withMessageContaining("too slow"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 60", "32768, 61", "8388608, 316"})
+    void moreBytesMayTakeLonger(long bytes, long seconds) {
+        assertThat(Patience.USUAL.of(bytes)).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void whatWasFastLongAgoDoesNotCount() throws InterruptedException {
+        Patience.Pace pace = new Patience(Duration.ofMillis(50), PART).watch();
+        assertThat(pace.isTooSlow(100 * PART)).isFalse();
+        Thread.sleep(100);
+        assertThat(pace.isTooSlow(1)).isTrue();
+    }
+}
