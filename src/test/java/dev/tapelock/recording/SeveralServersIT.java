@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tapelock.testbed.Caller;
 import dev.tapelock.testbed.ErrorAnswers;
 import dev.tapelock.testbed.FaultyProxy;
+import dev.tapelock.testbed.KeyCalls;
 import dev.tapelock.testbed.OneRecording;
 import dev.tapelock.testbed.S3Server;
 import dev.tapelock.testbed.TestDirectory;
@@ -13,10 +14,18 @@ import dev.tapelock.testbed.TwoServers;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,6 +41,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Two servers on one PostgreSQL and one bucket, which acknowledge what is in the bucket. */
 @Tag("slow")
@@ -39,6 +50,9 @@ class SeveralServersIT {
 
     private static final String BUCKET = "recordings";
     private static final String KEYS = "/api/v2/recording/recordingkeys";
+    private static final Duration REST = Duration.ofSeconds(3);
+    /** Liberty looks for timers that a dead server left every 100 seconds only. */
+    private static final Duration LONGEST_TICK = Duration.ofMinutes(5);
 
     private static S3Server s3;
     private static FaultyProxy proxy;
@@ -57,6 +71,9 @@ class SeveralServersIT {
                 directory,
                 builder -> builder.setting("tapelock.ingest.ack", "repository")
                         .setting("tapelock.spool.longest-rest", "PT2S")
+                        .setting("tapelock.rotation.tick", "PT1S")
+                        .setting("tapelock.inventory.tick", "PT1S")
+                        .setting("tapelock.inventory.rest", REST.toString())
                         .setting("tapelock.repository.kind", "s3")
                         .setting("tapelock.s3.bucket", BUCKET)
                         .setting("tapelock.s3.endpoint", proxy.endpoint().toString())
@@ -187,6 +204,78 @@ class SeveralServersIT {
         }
         acknowledged.forEach(recording -> at(first, recording).assertPlays());
         servers.first().awaitDrained();
+    }
+
+    @Tag("long")
+    @Test
+    void aKeyThatIsDueIsChangedOnceAlsoAfterTheServerThatTickedIsDead() throws Exception {
+        assertThat(first.put(KeyCalls.SCHEDULE, "{\"period\":\"DAILY\"}").statusCode())
+                .isEqualTo(200);
+        assertOneChange(second);
+        servers.first().kill();
+        try {
+            assertOneChange(second);
+        } finally {
+            servers.first().start();
+        }
+        assertOneChange(first);
+    }
+
+    private static void assertOneChange(Caller caller) throws Exception {
+        KeyCalls keys = new KeyCalls(caller);
+        int before = keys.keys().size();
+        execute("update rotation_schedule set next_due_at = now() - interval '1 hour' where period = 'DAILY'");
+        await().atMost(LONGEST_TICK).until(() -> keys.keys().size() > before);
+        // Some ticks more of both.
+        TimeUnit.SECONDS.sleep(4);
+        assertThat(keys.keys()).hasSize(before + 1);
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = servers.database().connection();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatTheBucketHasLostIsSaidOnceThoughBothServersLookForIt() throws Exception {
+        OneRecording lost = OneRecording.delivered(first, content(4000));
+        String revision = lost.play().headers().firstValue("ETag").orElseThrow().replace("\"", "");
+        try (S3Client client = s3.client()) {
+            String name = client.listObjectsV2(order -> order.bucket(BUCKET)).contents().stream()
+                    .map(S3Object::key)
+                    .filter(key -> key.contains(revision))
+                    .findFirst()
+                    .orElseThrow();
+            client.deleteObject(order -> order.bucket(BUCKET).key(name));
+        }
+        KeyCalls audit = new KeyCalls(second);
+        await().atMost(Duration.ofMinutes(1)).until(() -> audit.audited("RecordingLost") > 0);
+        List<Instant> rounds = rounds(Duration.ofSeconds(20));
+
+        assertThat(audit.audited("RecordingLost")).isEqualTo(1);
+        assertThat(rounds).hasSizeGreaterThan(2);
+        for (int i = 1; i < rounds.size(); i++) {
+            assertThat(rounds.get(i)).isAfterOrEqualTo(rounds.get(i - 1).plus(REST));
+        }
+    }
+
+    /** When the inventories ended that both servers made. */
+    private static List<Instant> rounds(Duration time) throws Exception {
+        Set<Instant> ends = new LinkedHashSet<>();
+        long begin = System.nanoTime();
+        try (Connection connection = servers.database().connection();
+                Statement statement = connection.createStatement()) {
+            while (System.nanoTime() - begin < time.toNanos()) {
+                try (ResultSet row = statement.executeQuery("select ended_at from repository_inventory")) {
+                    row.next();
+                    ends.add(row.getObject(1, OffsetDateTime.class).toInstant());
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }
+        return List.copyOf(ends);
     }
 
     private static OneRecording at(Caller caller, OneRecording recording) {
