@@ -16,6 +16,8 @@ class ExportProducers {
         return new ExportSettings(
                 config.getOptionalValue("tapelock.export.tick", Duration.class).orElse(Duration.ofSeconds(2)),
                 config.getOptionalValue("tapelock.export.lease", Duration.class).orElse(Duration.ofSeconds(20)),
-                config.getOptionalValue("tapelock.export.queue", Integer.class).orElse(0));
+                config.getOptionalValue("tapelock.export.queue", Integer.class).orElse(0),
+                config.getOptionalValue("tapelock.export.parallel", Integer.class)
+                        .orElseGet(ExportSettings::parallelByItself));
     }
 }

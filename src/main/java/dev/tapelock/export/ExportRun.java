@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A run with its destination open. For one thread. */
+/** A run with its destination open. Several threads may put files at the same time; how many failed in a row, one alone notes. */
 public final class ExportRun implements AutoCloseable {
 
     private final JobRun run;
@@ -92,6 +92,16 @@ public final class ExportRun implements AutoCloseable {
      */
     void beat() {
         pulse.beat();
+    }
+
+    /** Ends what is under way, as soon as it asks whether the run may go on: the job is over, or another run's. */
+    public void stop() {
+        pulse.stop();
+    }
+
+    /** Whether it was told to end. */
+    public boolean isStopped() {
+        return pulse.isStopped();
     }
 
     /** The same stream, which says that the run lives as long as bytes flow. */

@@ -9,8 +9,15 @@ import java.time.Duration;
  * @param lease how long a run that says nothing keeps its job: a killed server's jobs wait that long ({@code
  *     tapelock.export.lease})
  * @param queue how many jobs of an organization may wait for their turn ({@code tapelock.export.queue})
+ * @param parallel how many recordings a run exports at the same time ({@code tapelock.export.parallel})
  */
-public record ExportSettings(Duration tick, Duration lease, int queue) {
+public record ExportSettings(Duration tick, Duration lease, int queue, int parallel) {
+
+    /** More open files, connections and parts in memory than that are of no use to one job. */
+    public static final int MOST_PARALLEL = 16;
+
+    /** What a server with many processors does unless it is told otherwise: it has other work, too. */
+    private static final int MOST_PARALLEL_BY_ITSELF = 8;
 
     private static final int LONGEST_QUEUE = 100;
 
@@ -25,6 +32,15 @@ public record ExportSettings(Duration tick, Duration lease, int queue) {
             throw new IllegalArgumentException(
                     "tapelock.export.queue is " + queue + "; it must be 0 to " + LONGEST_QUEUE);
         }
+        if (parallel < 1 || parallel > MOST_PARALLEL) {
+            throw new IllegalArgumentException(
+                    "tapelock.export.parallel is " + parallel + "; it must be 1 to " + MOST_PARALLEL);
+        }
+    }
+
+    /** As many as there are processors, up to a few. */
+    static int parallelByItself() {
+        return Math.min(Runtime.getRuntime().availableProcessors(), MOST_PARALLEL_BY_ITSELF);
     }
 
     /** How long a run may be silent before it renews its lease: two renewals may be lost. */

@@ -3,7 +3,7 @@ package dev.tapelock.export;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** An organization's part of a destination, open for one run. For one thread. */
+/** An organization's part of a destination, open for one run. Thread-safe, for files of different paths. */
 public interface ExportTarget extends AutoCloseable {
 
     /** Writes something to a stream, once, and leaves the stream open. */

@@ -24,6 +24,7 @@ public class ExportVerification {
     private final StoredDestinations destinations;
     private final ExportDestinations adapters;
     private final RunPulses pulses;
+    private final ExportThreads threads;
 
     @Inject
     ExportVerification(
@@ -31,12 +32,14 @@ public class ExportVerification {
             BulkJobItems items,
             StoredDestinations destinations,
             ExportDestinations adapters,
-            RunPulses pulses) {
+            RunPulses pulses,
+            ExportThreads threads) {
         this.jobs = jobs;
         this.items = items;
         this.destinations = destinations;
         this.adapters = adapters;
         this.pulses = pulses;
+        this.threads = threads;
     }
 
     /**
@@ -59,14 +62,38 @@ public class ExportVerification {
         RunPulse pulse = pulses.of(run);
         try (ExportTarget target = adapters.of(destination.kind()).begin(destination, run, pulse)) {
             while (!next.isEmpty()) {
-                List<BulkJobItem> whole = new ArrayList<>();
-                List<BulkJobItem> broken = new ArrayList<>();
-                next.forEach((item, files) -> (isWhole(item, files, target, pulse) ? whole : broken).add(item));
-                items.verified(run, whole, broken);
+                List<Compared> found = compared(next, target, pulse);
+                items.verified(run, those(found, true), those(found, false));
                 next = items.unverified(run, PAGE);
             }
         }
         return items.isAllTried(run);
+    }
+
+    private List<Compared> compared(Map<BulkJobItem, List<ExportedFile>> put, ExportTarget target, RunPulse pulse) {
+        List<Compared> found = new ArrayList<>();
+        try (SideBySide<Map.Entry<BulkJobItem, List<ExportedFile>>, Compared> underWay = threads.sideBySide(
+                each -> new Compared(each.getKey(), isWhole(each.getKey(), each.getValue(), target, pulse)))) {
+            for (Map.Entry<BulkJobItem, List<ExportedFile>> each : put.entrySet()) {
+                if (!underWay.hasRoom()) {
+                    found.add(underWay.next());
+                }
+                underWay.begin(each);
+            }
+            while (!underWay.isIdle()) {
+                found.add(underWay.next());
+            }
+        }
+        return found;
+    }
+
+    private record Compared(BulkJobItem item, boolean isWhole) {}
+
+    private static List<BulkJobItem> those(List<Compared> found, boolean isWhole) {
+        return found.stream()
+                .filter(each -> each.isWhole() == isWhole)
+                .map(Compared::item)
+                .toList();
     }
 
     private static boolean isWhole(BulkJobItem item, List<ExportedFile> files, ExportTarget target, RunPulse pulse) {

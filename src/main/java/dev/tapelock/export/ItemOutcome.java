@@ -46,7 +46,8 @@ public record ItemOutcome(
         return new ItemOutcome(item, BulkJobItemState.PENDING, Optional.of(reason), List.of(), again);
     }
 
-    boolean isHalted() {
+    /** Whether the whole job cannot go on. */
+    public boolean isHalted() {
         return state == BulkJobItemState.PENDING;
     }
 

@@ -117,7 +117,7 @@ public class RecordingExport {
 
     /**
      * Exports one recording with all its artifacts. What is wrong with it alone is its outcome, and so is what keeps the whole
-     * job from going on.
+     * job from going on. Several threads may do that for a run at the same time; what comes of it is to be {@link #judge judged}.
      *
      * @throws JobLostException if the run may not go on
      */
@@ -126,21 +126,19 @@ public class RecordingExport {
         try {
             run.beat();
             requireAllowed(run.run(), run.isUnprotected());
-            ItemOutcome outcome = exportArtifacts(run, item);
-            run.exported();
-            return outcome;
+            return exportArtifacts(run, item);
         } catch (FileConflictException e) {
             return ItemOutcome.failed(item, reason(Kind.CONFLICT, e));
         } catch (FileNotPutException e) {
-            return notPut(run, item, e);
+            return notPut(item, e);
         } catch (DestinationUnavailableException e) {
             LOG.log(System.Logger.Level.WARNING, "Job " + run.run() + " cannot go on", e);
             return ItemOutcome.halted(item, e.reason());
         } catch (IOException e) {
-            return notFetched(run, item, e);
+            return notFetched(item, e);
         } catch (RefusedException e) {
             return e.refusal().status() >= 500
-                    ? notFetched(run, item, e)
+                    ? notFetched(item, e)
                     : ItemOutcome.failed(
                             item,
                             reason(e.refusal() == Refusal.RECORDING_UNREADABLE ? Kind.UNREADABLE : Kind.REFUSED, e));
@@ -216,37 +214,54 @@ public class RecordingExport {
         }
     }
 
-    static ItemOutcome notFetched(ExportRun run, BulkJobItem item, Exception failure) {
+    private static ItemOutcome notFetched(BulkJobItem item, Exception failure) {
         LOG.log(System.Logger.Level.WARNING, "Recording " + item.recordingId() + " could not be fetched", failure);
-        List<BulkJobItem.Id> row = run.notFetched(item);
-        return row.size() >= UNFETCHED_IN_A_ROW
-                ? ItemOutcome.halted(
-                        item,
-                        new FailureReason(
-                                Kind.REPOSITORY_AWAY,
-                                "Recordings cannot be fetched now: " + UNFETCHED_IN_A_ROW
-                                        + " in a row failed, the last one of them " + item.recordingId()
-                                        + ". Start the job again when the repository and the key holder can be reached"),
-                        row)
-                : ItemOutcome.failed(
-                        item,
-                        new FailureReason(
-                                Kind.NOT_FETCHED, "Recording " + item.recordingId() + " could not be fetched"));
+        return ItemOutcome.failed(
+                item, new FailureReason(Kind.NOT_FETCHED, "Recording " + item.recordingId() + " could not be fetched"));
     }
 
-    static ItemOutcome notPut(ExportRun run, BulkJobItem item, FileNotPutException failure) {
+    private static ItemOutcome notPut(BulkJobItem item, FileNotPutException failure) {
         LOG.log(System.Logger.Level.WARNING, "Recording " + item.recordingId() + " could not be put", failure);
-        List<BulkJobItem.Id> row = run.notPut(item);
-        return row.size() >= UNPUT_IN_A_ROW
-                ? ItemOutcome.halted(
-                        item,
-                        new FailureReason(
-                                Kind.DESTINATION_UNUSABLE,
-                                "The destination takes nothing now: " + UNPUT_IN_A_ROW
-                                        + " recordings in a row failed. " + failure.getMessage()
-                                        + ". Start the job again when it can be written"),
-                        row)
-                : ItemOutcome.failed(item, reason(Kind.NOT_PUT, failure));
+        return ItemOutcome.failed(item, reason(Kind.NOT_PUT, failure));
+    }
+
+    /**
+     * What an outcome is after those before it: a few recordings in a row that cannot be fetched or put say nothing against
+     * these, and halt the job. One thread judges all outcomes of a run.
+     */
+    public ItemOutcome judge(ExportRun run, ItemOutcome outcome) {
+        if (outcome.state() == BulkJobItemState.DONE) {
+            run.exported();
+            return outcome;
+        }
+        Optional<FailureReason> reason = outcome.reason();
+        Kind kind = reason.map(FailureReason::kind).orElse(Kind.OTHER);
+        return switch (kind) {
+            case NOT_FETCHED ->
+                inARow(outcome, run.notFetched(outcome.item()), UNFETCHED_IN_A_ROW, repositoryAway(outcome));
+            case NOT_PUT -> inARow(outcome, run.notPut(outcome.item()), UNPUT_IN_A_ROW, destinationAway(outcome));
+            default -> outcome;
+        };
+    }
+
+    private static ItemOutcome inARow(ItemOutcome last, List<BulkJobItem.Id> row, int most, FailureReason reason) {
+        return row.size() >= most ? ItemOutcome.halted(last.item(), reason, row) : last;
+    }
+
+    private static FailureReason repositoryAway(ItemOutcome last) {
+        return new FailureReason(
+                Kind.REPOSITORY_AWAY,
+                "Recordings cannot be fetched now: " + UNFETCHED_IN_A_ROW + " in a row failed, the last one of them "
+                        + last.item().recordingId()
+                        + ". Start the job again when the repository and the key holder can be reached");
+    }
+
+    private static FailureReason destinationAway(ItemOutcome last) {
+        return new FailureReason(
+                Kind.DESTINATION_UNUSABLE,
+                "The destination takes nothing now: " + UNPUT_IN_A_ROW + " recordings in a row failed. "
+                        + last.reason().map(FailureReason::sentence).orElse("")
+                        + ". Start the job again when it can be written");
     }
 
     private Destination destination(BulkJob job) {

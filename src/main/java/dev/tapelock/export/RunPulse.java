@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Renews the lease of one run: between the steps of its thread, and beside it while it waits for somebody else. */
+/** Renews the lease of one run: between the steps of its threads, and beside them while they wait for somebody else. */
 final class RunPulse implements SignOfLife {
 
     private static final System.Logger LOG = System.getLogger(RunPulse.class.getName());
@@ -16,6 +16,7 @@ final class RunPulse implements SignOfLife {
     private final Duration renewal;
     private final ScheduledExecutorService scheduler;
     private volatile long lastRenewal = System.nanoTime();
+    private volatile boolean isStopped;
 
     RunPulse(JobRun run, JobLeases leases, Duration renewal, ScheduledExecutorService scheduler) {
         this.run = run;
@@ -30,6 +31,7 @@ final class RunPulse implements SignOfLife {
      * @throws JobLostException if it may not go on
      */
     void beat() {
+        requireGoingOn();
         if (System.nanoTime() - lastRenewal >= renewal.toNanos()) {
             require();
         }
@@ -37,8 +39,24 @@ final class RunPulse implements SignOfLife {
 
     @Override
     public void require() {
+        requireGoingOn();
         leases.renew(run);
         lastRenewal = System.nanoTime();
+    }
+
+    /** Lets whatever is under way end at its next beat. */
+    void stop() {
+        isStopped = true;
+    }
+
+    boolean isStopped() {
+        return isStopped;
+    }
+
+    private void requireGoingOn() {
+        if (isStopped) {
+            throw new JobLostException(run);
+        }
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.tapelock.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tapelock.audit.Actor;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +18,7 @@ class RecordingExportTest {
 
     private final JobRun run = new JobRun(UUID.randomUUID(), UUID.randomUUID(), 1);
     private final ExportRun export = new ExportRun(run, Actor.SYSTEM, false, List.of(), Optional.empty(), null, null);
+    private final RecordingExport exports = new RecordingExport(null, null, null, null, null, null, null, null, null);
     private final List<BulkJobItem> items = new ArrayList<>();
 
     private BulkJobItem next() {
@@ -32,11 +32,19 @@ class RecordingExportTest {
     }
 
     private ItemOutcome notFetched() {
-        return RecordingExport.notFetched(export, next(), new IOException("away"));
+        return failed(FailureReason.Kind.NOT_FETCHED, "away");
     }
 
     private ItemOutcome notPut() {
-        return RecordingExport.notPut(export, next(), new FileNotPutException("busy", new IOException("busy")));
+        return failed(FailureReason.Kind.NOT_PUT, "The store is busy");
+    }
+
+    private ItemOutcome failed(FailureReason.Kind kind, String sentence) {
+        return exports.judge(export, ItemOutcome.failed(next(), new FailureReason(kind, sentence)));
+    }
+
+    private ItemOutcome done() {
+        return exports.judge(export, ItemOutcome.done(next(), List.of()));
     }
 
     private List<BulkJobItem.Id> ids(int... places) {
@@ -46,24 +54,37 @@ class RecordingExportTest {
     @Test
     void theThirdInARowThatCannotBeFetchedTakesTheOthersBack() {
         notFetched();
-        export.exported();
+        done();
         assertThat(notFetched().state()).isEqualTo(BulkJobItemState.FAILED);
         notPut();
         assertThat(notFetched().again()).isEmpty();
         ItemOutcome last = notFetched();
         assertThat(last.isHalted()).isTrue();
-        assertThat(last.again()).isEqualTo(ids(1, 3, 4));
+        assertThat(last.again()).isEqualTo(ids(2, 4, 5));
     }
 
     @Test
     void theThirdInARowThatCannotBePutTakesTheOthersBack() {
         notPut();
-        export.exported();
+        done();
         notPut();
         notPut();
         ItemOutcome last = notPut();
         assertThat(last.isHalted()).isTrue();
-        assertThat(last.again()).isEqualTo(ids(1, 2, 3));
+        assertThat(last.again()).isEqualTo(ids(2, 3, 4));
+        assertThat(last.reason().orElseThrow().kind()).isEqualTo(FailureReason.Kind.DESTINATION_UNUSABLE);
+        assertThat(last.reason().orElseThrow().sentence()).contains("3 recordings in a row", "The store is busy");
+    }
+
+    @Test
+    void whatFailsForItselfNeitherHaltsTheJobNorEndsARow() {
+        for (int number = 0; number < 5; number++) {
+            assertThat(failed(FailureReason.Kind.CONFLICT, "taken").state()).isEqualTo(BulkJobItemState.FAILED);
+        }
+        notFetched();
+        notFetched();
+        failed(FailureReason.Kind.UNREADABLE, "damaged");
+        assertThat(notFetched().isHalted()).isTrue();
     }
 
     @Test

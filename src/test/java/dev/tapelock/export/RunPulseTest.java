@@ -100,4 +100,15 @@ class RunPulseTest {
 
         assertThat(leases.renewed.getCount()).isEqualTo(1);
     }
+
+    @Test
+    void whoIsStoppedEndsAtTheNextBeatThoughItHasItsJob() {
+        Leases leases = new Leases(1, 0);
+        RunPulse pulse = pulse(leases, Duration.ofHours(1));
+        pulse.beat();
+        pulse.stop();
+        assertThatThrownBy(pulse::beat).isInstanceOf(JobLostException.class);
+        assertThatThrownBy(pulse::require).isInstanceOf(JobLostException.class);
+        assertThatThrownBy(() -> pulse.during(() -> "never")).isInstanceOf(JobLostException.class);
+    }
 }

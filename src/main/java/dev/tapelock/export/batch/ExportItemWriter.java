@@ -1,10 +1,12 @@
 package dev.tapelock.export.batch;
 
 import dev.tapelock.export.BulkJobItems;
+import dev.tapelock.export.ExportRun;
 import dev.tapelock.export.ItemOutcome;
 import dev.tapelock.export.JobLostException;
 import jakarta.batch.api.chunk.AbstractItemWriter;
 import jakarta.batch.runtime.context.JobContext;
+import jakarta.batch.runtime.context.StepContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -21,6 +23,9 @@ public class ExportItemWriter extends AbstractItemWriter {
     private JobContext job;
 
     @Inject
+    private StepContext step;
+
+    @Inject
     private BulkJobItems items;
 
     @Override
@@ -31,6 +36,7 @@ public class ExportItemWriter extends AbstractItemWriter {
                     outcomes.stream().map(ItemOutcome.class::cast).toList());
         } catch (JobLostException e) {
             LOG.log(System.Logger.Level.DEBUG, "Run {0} has nothing to say any more", CurrentRun.of(job));
+            ((ExportRun) step.getTransientUserData()).stop();
         }
     }
 }

@@ -29,6 +29,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ final class DirectoryTarget implements ExportTarget {
     private final JobRun run;
     private final SignOfLife life;
     private final FileJournal journal;
-    private long lastNumber;
+    private final AtomicLong lastNumber = new AtomicLong();
 
     private DirectoryTarget(Path root, Path incoming, JobRun run, SignOfLife life, FileJournal journal) {
         this.root = root;
@@ -84,7 +85,7 @@ final class DirectoryTarget implements ExportTarget {
     }
 
     private ExportedFile write(FileToPut wanted, Path file, Content content) throws IOException {
-        Path written = incoming.resolve(Long.toString(++lastNumber));
+        Path written = incoming.resolve(Long.toString(lastNumber.incrementAndGet()));
         try {
             ExportedFile whole = write(written, wanted.path(), content);
             // Noted before it has its name: whoever finds it there finds the note, too.
@@ -147,7 +148,7 @@ final class DirectoryTarget implements ExportTarget {
 
     private ExportedFile link(Path written, Path file, ExportedFile whole, Optional<Origin> origin) throws IOException {
         Path parent = Objects.requireNonNull(file.getParent());
-        createDirectories(parent);
+        makeDirectories(parent);
         requireNoLink(parent);
         ExportedFile there = whole;
         try {
@@ -220,6 +221,11 @@ final class DirectoryTarget implements ExportTarget {
         } catch (IOException e) {
             throw unavailable(e);
         }
+    }
+
+    /** What another thread is making counts as made only when its name is on the disk. */
+    private synchronized void makeDirectories(Path directory) throws IOException {
+        createDirectories(directory);
     }
 
     /** A directory that another run makes at the same moment counts as made, but its name may not be on the disk yet. */

@@ -3,6 +3,7 @@ package dev.tapelock.export.s3;
 import dev.tapelock.export.AccessKey;
 import dev.tapelock.export.BucketPlace;
 import dev.tapelock.export.DestinationProblem;
+import dev.tapelock.export.ExportSettings;
 import dev.tapelock.export.IntegrationCredentials;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -44,7 +45,9 @@ class S3Connections {
 
     private static final int SHORTEST_SESSION_SECONDS = 900;
     private static final String SESSION_NAME = "tapelock";
-    private static final int CONNECTIONS = 4;
+    /** One for each recording that a run has under way. */
+    private static final int CONNECTIONS = ExportSettings.MOST_PARALLEL;
+
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     /** How long a call may take, with the attempts that the SDK makes, and a connection on which nothing moves. */

@@ -18,9 +18,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +186,27 @@ class DirectoryTargetTest {
         otherJob.close();
 
         assertThat(files(root)).containsExactly("b.wav", PATH);
+    }
+
+    @Test
+    void severalThreadsPutFilesAtTheSameTime() throws Exception {
+        int files = 400;
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try (ExportTarget target = open(run)) {
+            List<Future<ExportedFile>> puts = new ArrayList<>();
+            for (int number = 0; number < files; number++) {
+                String text = "content " + number;
+                String path = "day=" + number / 20 + "/hour=" + number / 10 + "/" + number + ".wav";
+                puts.add(threads.submit(() -> target.put(path, 0, content(text))));
+            }
+            for (int number = 0; number < files; number++) {
+                ExportedFile put = puts.get(number).get();
+                assertThat(root.resolve(put.path())).hasContent("content " + number);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(files(root)).hasSize(files);
     }
 
     @Test

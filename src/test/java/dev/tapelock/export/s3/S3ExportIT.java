@@ -22,14 +22,18 @@ import dev.tapelock.testbed.TestDirectory;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -40,6 +44,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -153,7 +159,6 @@ class S3ExportIT {
                 .isEmpty();
         assertThat(names()).noneMatch(name -> name.contains("~"));
         assertManifestIsRightAndLast(job);
-        assertReadByTheCommandLine(large);
     }
 
     private byte[] bytes(String name) {
@@ -181,30 +186,68 @@ class S3ExportIT {
                 .isAfterOrEqualTo(manifest.lastModified());
     }
 
-    private void assertReadByTheCommandLine(OneRecording recording) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"AES256", "aws:kms"})
+    void theCommandLineListsReadsAndSeesHowItIsEncrypted(String sse) throws Exception {
         boolean isThere = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, "aws")));
         assumeTrue(isThere, "the command aws is not here");
-        Path directory = TestDirectory.empty(S3ExportIT.class, "aws");
-        ProcessBuilder command = new ProcessBuilder(
-                "aws",
-                "--endpoint-url",
-                store.endpoint().toString(),
-                "s3",
-                "cp",
-                "s3://" + bucket + "/" + nameOf(recording),
-                directory.resolve("out.wav").toString());
-        command.environment().put("AWS_ACCESS_KEY_ID", S3Server.ACCESS_KEY_ID);
-        command.environment().put("AWS_SECRET_ACCESS_KEY", S3Server.SECRET);
-        command.environment().put("AWS_DEFAULT_REGION", S3Server.REGION);
-        Process process = command.redirectErrorStream(true)
-                .redirectOutput(directory.resolve("log").toFile())
+        OneRecording recording = OneRecording.delivered(caller, content(9 * 1024 * 1024));
+        JsonObjectBuilder properties = properties(bucket, proxy.endpoint()).add("sse", sse);
+        if (sse.equals("aws:kms")) {
+            properties.add("kmsKeyArn", Bucket.KMS_KEY).add("bucketKey", true);
+        }
+        String id = buckets.added(configuration(properties, Optional.of(buckets.addCredential())));
+        JsonObject job = jobs.await(started(recording.conversation(), id), "FULFILLED");
+        String manifest = "exports/" + job.getJsonObject("manifest").getString("path");
+        String name = nameOf(recording);
+
+        assertThat(aws("s3", "ls", "--recursive", "s3://" + bucket + "/").lines())
+                .extracting(line -> line.replaceAll(".* ", ""))
+                .containsExactlyInAnyOrder(
+                        name, name + "_metadata.json", manifest, manifest + ".sig", "exports/README.txt");
+        Path copy = TestDirectory.empty(S3ExportIT.class, "aws").resolve("out.wav");
+        aws("s3", "cp", "s3://" + bucket + "/" + name, copy.toString());
+        assertThat(copy).hasBinaryContent(recording.content());
+        for (String each : List.of(name, name + "_metadata.json", manifest, manifest + ".sig")) {
+            JsonObject head = json(aws("s3api", "head-object", "--bucket", bucket, "--key", each));
+            assertThat(head.getString("ServerSideEncryption")).as(each).isEqualTo(sse);
+            if (sse.equals("aws:kms")) {
+                assertThat(head.getString("SSEKMSKeyId")).as(each).isEqualTo(Bucket.KMS_KEY);
+                assertThat(head.getBoolean("BucketKeyEnabled")).as(each).isTrue();
+            }
+        }
+    }
+
+    private static JsonObject json(String text) {
+        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+            return reader.readObject();
+        }
+    }
+
+    /** What the command line says, which asks the store itself. */
+    private static String aws(String... arguments) throws Exception {
+        List<String> words = new ArrayList<>(
+                List.of("aws", "--endpoint-url", store.endpoint().toString(), "--output", "json"));
+        words.addAll(List.of(arguments));
+        ProcessBuilder command = new ProcessBuilder(words);
+        command.environment()
+                .putAll(Map.of(
+                        "AWS_ACCESS_KEY_ID", S3Server.ACCESS_KEY_ID,
+                        "AWS_SECRET_ACCESS_KEY", S3Server.SECRET,
+                        "AWS_DEFAULT_REGION", S3Server.REGION,
+                        "AWS_PAGER", ""));
+        Path directory = TestDirectory.empty(S3ExportIT.class, "aws-said");
+        Path said = directory.resolve("out");
+        Path complaints = directory.resolve("err");
+        Process process = command.redirectOutput(said.toFile())
+                .redirectError(complaints.toFile())
                 .start();
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue())
-                .as(Files.readString(directory.resolve("log")))
+                .as(String.join(" ", words) + ": " + Files.readString(complaints))
                 .isZero();
-        assertThat(directory.resolve("out.wav")).hasBinaryContent(recording.content());
+        return Files.readString(said);
     }
 
     @Test

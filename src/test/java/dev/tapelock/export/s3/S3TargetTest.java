@@ -3,8 +3,12 @@ package dev.tapelock.export.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tapelock.export.DestinationProblem;
+import dev.tapelock.export.DestinationUnavailableException;
 import dev.tapelock.export.ExportedFile;
+import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.FileConflictException;
+import dev.tapelock.export.FileNotPutException;
 import dev.tapelock.export.JobLostException;
 import dev.tapelock.export.JobRun;
 import dev.tapelock.export.SignOfLife;
@@ -22,12 +26,15 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /** How a run ends what is unfinished, and what it replaces, where a store keeps less than it should. */
 class S3TargetTest {
@@ -181,5 +188,96 @@ class S3TargetTest {
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         assertThat(file.sha256()).isEqualTo(expected);
         assertThat(again.sha256()).isEqualTo(expected);
+    }
+
+    /** With the fault, half-way: one file lies there, the next one is refused for the whole place. */
+    private void assertHalts(int length, int status, String code, DestinationProblem expected) throws IOException {
+        ExportedFile before = target(1).put("before.wav", 3, stream -> stream.write(new byte[3]));
+        s3.refuse(
+                1,
+                status,
+                code,
+                "",
+                request -> length < IN_PARTS
+                        ? request instanceof PutObjectRequest
+                        : request instanceof UploadPartRequest part && part.partNumber() == 2);
+
+        assertThatThrownBy(() -> target(1).put(PATH, length, stream -> stream.write(new byte[length])))
+                .isInstanceOfSatisfying(DestinationUnavailableException.class, e -> {
+                    assertThat(e.reason().kind()).isEqualTo(FailureReason.Kind.DESTINATION_UNUSABLE);
+                    assertThat(e.reason().sentence())
+                            .contains(expected.sentence(), Integer.toString(status), code)
+                            .contains("Mend it and start the job again");
+                });
+
+        assertThat(s3.names()).as("nothing under the name").containsExactly("exports/before.wav");
+        assertThat(s3.unfinished()).isZero();
+        assertThat(journal.isEmpty()).isTrue();
+        assertThat(target(2).isThere(before)).isTrue();
+        assertThat(target(2)
+                        .put(PATH, length, stream -> stream.write(new byte[length]))
+                        .lengthBytes())
+                .as("once it is mended")
+                .isEqualTo(length);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403, RequestTimeTooSkewed, CLOCK_SKEW",
+        "301, PermanentRedirect, WRONG_REGION",
+        "301, MovedPermanently, WRONG_REGION",
+        "400, AuthorizationHeaderMalformed, WRONG_REGION",
+        "400, IllegalLocationConstraintException, WRONG_REGION",
+        "404, NoSuchBucket, BUCKET_UNKNOWN",
+        "403, AccessDenied, PUT_DENIED",
+        "403, InvalidAccessKeyId, CREDENTIALS_REFUSED",
+        "403, SignatureDoesNotMatch, CREDENTIALS_REFUSED",
+        "400, ExpiredToken, CREDENTIALS_REFUSED",
+        "400, KMS.DisabledException, KMS_KEY_DISABLED",
+        "400, KMS.KMSInvalidStateException, KMS_KEY_DISABLED",
+        "400, KMS.NotFoundException, KMS_KEY_UNKNOWN",
+        "400, KMS.AccessDeniedException, KMS_DENIED"
+    })
+    void whatNoFileCanPassHaltsTheJobWithItsReasonAndLeavesNothingHalf(
+            int status, String code, DestinationProblem expected) throws IOException {
+        assertHalts(3, status, code, expected);
+        s3.deleteObject(order -> order.key("exports/before.wav"));
+        s3.deleteObject(order -> order.key(NAME));
+        assertHalts(IN_PARTS, status, code, expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"503, SlowDown", "500, InternalError", "400, ThrottlingException", "429, TooManyRequests"})
+    void whatMayPassIsOneFilesFailureAndNotTheJobs(int status, String code) throws IOException {
+        s3.refuse(1, status, code, "", PutObjectRequest.class::isInstance);
+        assertThatThrownBy(() -> target(1).put(PATH, 3, stream -> stream.write(new byte[3])))
+                .isInstanceOf(FileNotPutException.class)
+                .hasMessageContaining(code);
+        assertThat(s3.names()).isEmpty();
+    }
+
+    @Test
+    void whoseAccessIsRevokedWhollyIsToldThatAndTheUploadWaitsForTheNextRun() {
+        s3.refuse(
+                Integer.MAX_VALUE,
+                403,
+                "AccessDenied",
+                "",
+                request -> request instanceof AbortMultipartUploadRequest
+                        || (request instanceof UploadPartRequest part && part.partNumber() == 2));
+        assertThatThrownBy(() -> target(1).put(PATH, IN_PARTS, stream -> stream.write(new byte[IN_PARTS])))
+                .isInstanceOf(DestinationUnavailableException.class)
+                .hasMessageContaining(DestinationProblem.PUT_DENIED.sentence());
+        assertThat(journal.leftBefore(new JobRun(Bucket.ORGANIZATION, job, 2))).hasSize(1);
+    }
+
+    @Test
+    void aPlaceThatDoesNotSayWhatItHasHaltsTheJob() throws IOException {
+        ExportedFile file = target(1).put(PATH, 3, stream -> stream.write(new byte[3]));
+        s3.refuse(1, 403, "RequestTimeTooSkewed", "", HeadObjectRequest.class::isInstance);
+        assertThatThrownBy(() -> target(1).isThere(file))
+                .isInstanceOf(DestinationUnavailableException.class)
+                .hasMessageContaining(DestinationProblem.CLOCK_SKEW.sentence());
+        assertThat(target(1).isThere(file)).isTrue();
     }
 }

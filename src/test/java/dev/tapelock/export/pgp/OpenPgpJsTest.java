@@ -1,0 +1,112 @@
+package dev.tapelock.export.pgp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tapelock.export.FileEncryptor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Keys that openpgp.js makes are read, and what is encrypted to them openpgp.js opens. Left out where Node or the module is missing:
+ * {@code npm install --prefix target/node openpgp@6.3.2}
+ */
+class OpenPgpJsTest {
+
+    private static final Path MODULE = Path.of("target/node/node_modules/openpgp/dist/node/openpgp.mjs");
+    private static final Path SCRIPT = Path.of("src/test/resources/dev/tapelock/export/pgp/openpgp.mjs");
+    private static final int PART = 64 * 1024;
+
+    @TempDir
+    Path directory;
+
+    private final OpenPgpEncryption encryption = new OpenPgpEncryption(new SecureRandom());
+
+    @BeforeEach
+    void requireOpenPgpJs() {
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(":"))
+                        .anyMatch(place -> Files.isExecutable(Path.of(place, "node"))),
+                "node is not installed");
+        assumeTrue(Files.exists(MODULE), "openpgp.js is not installed in target/node");
+    }
+
+    /** The shortest ones, whole groups of three and what is around them, and the borders of partial lengths. */
+    private static List<Integer> lengths() {
+        return Stream.of(
+                        IntStream.rangeClosed(0, 5),
+                        IntStream.of(9_998, 9_999, 10_000, 10_001),
+                        IntStream.of(191, 192, 8_383, 8_384),
+                        IntStream.rangeClosed(PART - 64, PART + 8),
+                        IntStream.rangeClosed(2 * PART - 12, 2 * PART + 4),
+                        IntStream.of(1 << 20, (1 << 20) + 1))
+                .flatMap(IntStream::boxed)
+                .toList();
+    }
+
+    private void node(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("node", SCRIPT.toString(), MODULE.toString()));
+        command.addAll(List.of(arguments));
+        Path said = directory.resolve("said");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(Files.readString(said)).isZero();
+    }
+
+    private static byte[] content(int length) {
+        byte[] content = new byte[length];
+        new Random(length).nextBytes(content);
+        return content;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"curve25519", "rsa3072", "nistP256", "version6"})
+    void openPgpJsDecryptsEachLength(String kind) throws Exception {
+        String secret = directory.resolve("secret").toString();
+        Path key = directory.resolve("public");
+        node("generate", kind, secret, key.toString());
+        // Its clock is the same, but it rounds.
+        Instant now = Instant.now().plusSeconds(2);
+        FileEncryptor encryptor = encryption.to(encryption.read(List.of(Files.readString(key)), now), now);
+        List<String> arguments = new ArrayList<>(List.of("open", secret));
+        for (int length : lengths()) {
+            arguments.add(Files.write(message(length), encrypted(encryptor, content(length)))
+                    .toString());
+        }
+
+        node(arguments.toArray(String[]::new));
+
+        for (int length : lengths()) {
+            assertThat(message(length).resolveSibling(message(length).getFileName() + ".opened"))
+                    .as(length + " bytes")
+                    .hasBinaryContent(content(length));
+        }
+    }
+
+    private Path message(int length) {
+        return directory.resolve(length + ".pgp");
+    }
+
+    private static byte[] encrypted(FileEncryptor encryptor, byte[] content) throws IOException {
+        ByteArrayOutputStream target = new ByteArrayOutputStream();
+        encryptor.encrypting(stream -> stream.write(content)).writeTo(target);
+        return target.toByteArray();
+    }
+}
