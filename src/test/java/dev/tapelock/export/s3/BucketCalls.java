@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Integrations that are buckets, as a client of one organization calls them. */
-final class BucketCalls {
+public final class BucketCalls {
 
     static final String INTEGRATIONS = "/api/v2/integrations";
     static final String CREDENTIALS = INTEGRATIONS + "/credentials";
 
     private final Caller caller;
 
-    BucketCalls(Caller caller) {
+    public BucketCalls(Caller caller) {
         this.caller = caller;
     }
 
@@ -36,7 +36,7 @@ final class BucketCalls {
     }
 
     /** The id of a new credential of the test store. */
-    String addCredential() {
+    public String addCredential() {
         HttpResponse<byte[]> answer = caller.post(
                 CREDENTIALS, credential("S3 " + UUID.randomUUID(), S3Server.ACCESS_KEY_ID, S3Server.SECRET));
         assertThat(answer.statusCode()).as(Caller.text(answer)).isEqualTo(200);
@@ -44,7 +44,7 @@ final class BucketCalls {
     }
 
     /** What is particular to a bucket, with AES256. */
-    static JsonObjectBuilder properties(String bucket, URI endpoint) {
+    public static JsonObjectBuilder properties(String bucket, URI endpoint) {
         return Json.createObjectBuilder()
                 .add("bucket", bucket)
                 .add("region", S3Server.REGION)
@@ -54,7 +54,7 @@ final class BucketCalls {
                 .add("sse", "AES256");
     }
 
-    static JsonObjectBuilder configuration(JsonObjectBuilder properties, Optional<String> credential) {
+    public static JsonObjectBuilder configuration(JsonObjectBuilder properties, Optional<String> credential) {
         JsonObjectBuilder configuration = Json.createObjectBuilder().add("properties", properties);
         credential.ifPresent(id -> configuration.add(
                 "credentials",
@@ -76,7 +76,7 @@ final class BucketCalls {
     }
 
     /** The id of a new destination. */
-    String added(JsonObjectBuilder configuration) {
+    public String added(JsonObjectBuilder configuration) {
         HttpResponse<byte[]> answer = add(configuration);
         assertThat(answer.statusCode()).as(Caller.text(answer)).isEqualTo(200);
         return Caller.object(answer).getString("id");
@@ -89,7 +89,7 @@ final class BucketCalls {
     }
 
     /** Removes all buckets and credentials, so that others find what they expect. */
-    void removeAll() {
+    public void removeAll() {
         for (JsonObject integration : Caller.object(caller.get(INTEGRATIONS + "?pageSize=100"))
                 .getJsonArray("entities")
                 .getValuesAs(JsonObject.class)) {

@@ -2,17 +2,25 @@ package dev.tapelock.export.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.SelectOption;
 import dev.tapelock.export.JobCalls;
+import dev.tapelock.export.s3.BucketCalls;
 import dev.tapelock.testbed.Caller;
 import dev.tapelock.testbed.Console;
+import dev.tapelock.testbed.FaultyProxy;
+import dev.tapelock.testbed.S3Server;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.SharedServer;
+import dev.tapelock.testbed.TestDirectory;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BulkJobPagesIT {
 
     private static final String JOBS = "/admin/export/bulk-jobs.xhtml";
+    private static final double LEASE_AND_MORE_MILLIS = 90_000;
 
     private final ServerProcess server;
 
@@ -99,8 +108,67 @@ class BulkJobPagesIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ja"})
+    void aRunningJobIsPausedAndGoesOn(Locale language) throws Exception {
+        Caller caller = server.demoCaller("other.");
+        BucketCalls buckets = new BucketCalls(caller);
+        CountDownLatch opened = new CountDownLatch(1);
+        try (S3Server store = S3Server.inMemory(TestDirectory.empty(BulkJobPagesIT.class, "s3"));
+                FaultyProxy proxy = new FaultyProxy(store.endpoint());
+                Console console = Console.open(server, language, 1280)) {
+            String bucket = "exports-" + UUID.randomUUID();
+            store.withBucket(bucket);
+            buckets.added(BucketCalls.configuration(
+                    BucketCalls.properties(bucket, proxy.endpoint()), Optional.of(buckets.addCredential())));
+            assertThat(caller.putMedia(UUID.randomUUID(), UUID.randomUUID(), new byte[100], "audio/wav")
+                            .statusCode())
+                    .isEqualTo(201);
+            // So that it runs as long as it is watched.
+            proxy.before(seen -> seen.target().contains("/exports/year=") && isShut(opened), () -> {});
+            makesAJob(console, "other.");
+            console.page().click("[id='job:start']");
+            console.page().locator("#state[data-state=PROCESSING]").waitFor();
+
+            console.page().click("[id='job:pause']");
+
+            console.page().locator("#state[data-state=READY]").waitFor();
+            assertThat(console.page().locator("[id='job:pause']").count())
+                    .as("pausing what rests")
+                    .isZero();
+            console.page().locator("[id='job:start']").waitFor();
+            // Not with a button that changes its colour under the mouse.
+            console.page().mouse().move(0, 0);
+            look(console, "paused", language);
+            opened.countDown();
+            console.page().click("[id='job:start']");
+            // The run that was stopped keeps the job as long as its lease lasts.
+            console.page()
+                    .locator("#state[data-state=FULFILLED]")
+                    .waitFor(new Locator.WaitForOptions().setTimeout(LEASE_AND_MORE_MILLIS));
+            assertThat(console.complaints()).isEmpty();
+        } finally {
+            opened.countDown();
+        }
+        buckets.removeAll();
+    }
+
+    /** Waits until it is open, and does nothing else. */
+    private static boolean isShut(CountDownLatch latch) {
+        try {
+            return !latch.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
     private static void makesAJob(Console console) {
-        console.signIn("").to(JOBS);
+        makesAJob(console, "");
+    }
+
+    private static void makesAJob(Console console, String organization) {
+        console.signIn(organization).to(JOBS);
         console.page().click("[id='new:count-now']");
         console.page()
                 .locator("[id='new:count']")
