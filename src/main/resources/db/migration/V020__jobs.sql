@@ -8,6 +8,13 @@ alter table bulk_job add column retry_of uuid;
 -- in days, where that was ordered instead of a date
 alter table bulk_job add column action_age integer;
 
--- what an organization says about a destination, beside where it is
-alter table destination add column enabled boolean default true not null;
-alter table destination add column notes varchar(2000) default '' not null;
+-- what an organization says about a destination, beside where it is; none: enabled, without notes
+create table destination_intent (
+    organization_id uuid not null,
+    destination_id uuid not null,
+    enabled boolean not null,
+    notes varchar(2000) not null,
+    changed_at timestamp(6) with time zone not null,
+    primary key (organization_id, destination_id),
+    foreign key (organization_id, destination_id) references destination (organization_id, id) on delete cascade
+);

@@ -51,7 +51,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  *
  * <p>An object gets its name by one conditional request, which fails if the name is taken, also when several servers write to one
  * bucket ({@code If-None-Match: *}; the store must know it). What is larger than a part goes up in parts and is complete only with
- * the last request, before which the name is looked at once more, for stores that do not heed the condition there. Each part carries its SHA-256; where the store does not answer that it has checked it, the object is read back.
+ * the last request, before which the name is looked at once more, for stores that do not heed the condition there. Each part carries
+ * its SHA-256; where the store does not answer that it has checked it, the object is read back.
  */
 public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
