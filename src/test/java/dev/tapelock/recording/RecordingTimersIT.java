@@ -3,27 +3,21 @@ package dev.tapelock.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tapelock.audit.Actor;
 import dev.tapelock.keys.KeyReferences;
 import dev.tapelock.keys.KeyRotation;
 import dev.tapelock.platform.ServerSettings;
+import dev.tapelock.testbed.InsideTheServer;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -32,11 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
-import org.assertj.core.api.Assertions;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -48,7 +39,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ArquillianExtension.class)
 class RecordingTimersIT {
 
-    private static final Actor SENDER = new Actor(Actor.Kind.CLIENT, Optional.of(new UUID(7, 7)));
     private static final int AT_ONCE = 3;
 
     @Inject
@@ -78,27 +68,18 @@ class RecordingTimersIT {
 
     @Deployment
     static WebArchive application() {
-        return ShrinkWrap.create(ZipImporter.class, "tapelock.war")
-                .importFrom(new File("target/tapelock.war"))
-                .as(WebArchive.class)
-                .addAsLibrary(new File(Assertions.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .getPath()));
+        return InsideTheServer.application();
     }
 
     @BeforeEach
     void begin() throws IOException, NamingException {
         threads = InitialContext.doLookup("java:comp/DefaultManagedExecutorService");
-        Properties credentials = new Properties();
-        credentials.load(new StringReader(Files.readString(server.home().resolve("demo-credentials.properties"))));
-        organization = UUID.fromString(credentials.getProperty("other.organizationId"));
+        organization = InsideTheServer.demoOrganization(server, "other.");
         key = changeKey();
     }
 
     private UUID changeKey() {
-        return rotation.changeNow(organization, SENDER).id();
+        return rotation.changeNow(organization, InsideTheServer.SENDER).id();
     }
 
     @Test
@@ -143,7 +124,7 @@ class RecordingTimersIT {
     void partsThatComeAtTheSameTimeAreOneRecording() throws Exception {
         UUID conversation = UUID.randomUUID();
         UUID announced = UUID.randomUUID();
-        recordings.announce(organization, description(conversation, announced), SENDER);
+        recordings.announce(organization, call(conversation, announced), InsideTheServer.SENDER);
         List<Callable<Void>> deliveries = new ArrayList<>();
         for (int part = 0; part < 8; part++) {
             String name = "call." + part;
@@ -229,26 +210,11 @@ class RecordingTimersIT {
     }
 
     private void deliver(UUID conversation, UUID recording, String artifact) {
-        Delivery delivery = new Delivery(
-                organization,
-                SENDER,
-                description(conversation, recording),
-                new ArtifactName(artifact),
-                "audio/wav",
-                OptionalLong.empty(),
-                Optional.empty());
+        Delivery delivery = InsideTheServer.delivery(organization, call(conversation, recording), artifact);
         ingest.deliver(delivery, new ByteArrayInputStream("a call".getBytes(StandardCharsets.US_ASCII)));
     }
 
-    private RecordingDescription description(UUID conversation, UUID recording) {
-        return new RecordingDescription(
-                conversation,
-                recording,
-                Media.AUDIO,
-                clock.instant(),
-                clock.instant(),
-                Optional.empty(),
-                Set.of(),
-                Optional.empty());
+    private RecordingDescription call(UUID conversation, UUID recording) {
+        return InsideTheServer.call(conversation, recording, clock.instant());
     }
 }

@@ -15,41 +15,30 @@ import dev.tapelock.keys.RotationPeriod;
 import dev.tapelock.keys.RotationSchedules;
 import dev.tapelock.platform.Page;
 import dev.tapelock.platform.ServerSettings;
-import dev.tapelock.recording.ArtifactName;
 import dev.tapelock.recording.ByteRange;
 import dev.tapelock.recording.Delivery;
-import dev.tapelock.recording.Media;
 import dev.tapelock.recording.OpenedContent;
 import dev.tapelock.recording.RecordingArtifact;
-import dev.tapelock.recording.RecordingDescription;
 import dev.tapelock.recording.RecordingIngest;
 import dev.tapelock.recording.RecordingPlayback;
 import dev.tapelock.recording.Recordings;
 import dev.tapelock.testbed.AdjustableClock;
+import dev.tapelock.testbed.InsideTheServer;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Properties;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.Assertions;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,7 +47,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ArquillianExtension.class)
 class RotationIT {
 
-    private static final Actor SENDER = new Actor(Actor.Kind.CLIENT, Optional.of(new UUID(7, 7)));
+    private static final Actor SENDER = InsideTheServer.SENDER;
     /** Liberty looks for timers that somebody else left every 100 seconds only. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
@@ -94,19 +83,7 @@ class RotationIT {
 
     @Deployment
     static WebArchive application() {
-        return ShrinkWrap.create(ZipImporter.class, "tapelock.war")
-                .importFrom(new File("target/tapelock.war"))
-                .as(WebArchive.class)
-                .addAsLibrary(assertions())
-                .addClass(AdjustableClock.class);
-    }
-
-    private static File assertions() {
-        return new File(Assertions.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath());
+        return InsideTheServer.application().addClass(AdjustableClock.class);
     }
 
     @Test
@@ -180,9 +157,7 @@ class RotationIT {
     }
 
     private UUID organization(String prefix) throws IOException {
-        Properties credentials = new Properties();
-        credentials.load(new StringReader(Files.readString(server.home().resolve("demo-credentials.properties"))));
-        return UUID.fromString(credentials.getProperty(prefix + "organizationId"));
+        return InsideTheServer.demoOrganization(server, prefix);
     }
 
     private RecordingKey active(UUID organization) {
@@ -203,23 +178,8 @@ class RotationIT {
 
     private RecordingArtifact deliver(
             UUID organization, UUID conversation, UUID recording, String artifact, String content) {
-        RecordingDescription description = new RecordingDescription(
-                conversation,
-                recording,
-                Media.AUDIO,
-                clock.instant(),
-                clock.instant(),
-                Optional.empty(),
-                Set.of(),
-                Optional.empty());
-        Delivery delivery = new Delivery(
-                organization,
-                SENDER,
-                description,
-                new ArtifactName(artifact),
-                "audio/wav",
-                OptionalLong.empty(),
-                Optional.empty());
+        Delivery delivery = InsideTheServer.delivery(
+                organization, InsideTheServer.call(conversation, recording, clock.instant()), artifact);
         return ingest.deliver(delivery, new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)))
                 .artifact();
     }
