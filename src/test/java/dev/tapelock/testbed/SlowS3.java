@@ -20,11 +20,12 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Speaks as much of S3 as a put and a get need, so slowly that neither ends: it has no object when it is looked at, takes what is put a
- * little at a time, and gives an object of a gibibyte likewise. It is never silent for a second.
+ * little at a time, and gives an object of a gibibyte, or a part of it, likewise. It is never silent for a second.
  */
 public final class SlowS3 implements S3Service {
 
     private static final int PAUSES_PER_SECOND = 4;
+    private static final long GIBIBYTE = 1024L * 1024 * 1024;
 
     private final ServerSocket listener;
     private final int bytesPerSecond;
@@ -66,8 +67,11 @@ public final class SlowS3 implements S3Service {
             OutputStream out = connection.getOutputStream();
             String first = line(in);
             boolean isExpecting = false;
+            String range = "";
             for (String line = line(in); !line.isEmpty(); line = line(in)) {
-                isExpecting |= line.toLowerCase(Locale.ROOT).startsWith("expect:");
+                String header = line.toLowerCase(Locale.ROOT);
+                isExpecting |= header.startsWith("expect:");
+                range = header.startsWith("range: bytes=") ? header.substring("range: bytes=".length()) : range;
             }
             if (isExpecting) {
                 write(out, "HTTP/1.1 100 Continue\r\n\r\n");
@@ -76,7 +80,7 @@ public final class SlowS3 implements S3Service {
                 case "HEAD" -> write(out, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
                 case "POST" -> begin(out);
                 case "PUT" -> take(in);
-                default -> give(out);
+                default -> give(out, range);
             }
         } catch (IOException e) {
             // The caller has lost patience.
@@ -102,13 +106,23 @@ public final class SlowS3 implements S3Service {
         }
     }
 
-    private void give(OutputStream out) throws IOException, InterruptedException {
-        write(out, "HTTP/1.1 200 OK\r\nETag: \"1\"\r\nContent-Length: 1073741824\r\n\r\n");
+    private void give(OutputStream out, String range) throws IOException, InterruptedException {
+        String head =
+                range.isEmpty() ? "200 OK" : "206 Partial Content\r\nContent-Range: bytes " + range + "/" + GIBIBYTE;
+        write(out, "HTTP/1.1 " + head + "\r\nETag: \"1\"\r\nContent-Length: " + length(range) + "\r\n\r\n");
         while (true) {
             out.write(new byte[bytesPerSecond / PAUSES_PER_SECOND]);
             out.flush();
             pause();
         }
+    }
+
+    private static long length(String range) {
+        if (range.isEmpty()) {
+            return GIBIBYTE;
+        }
+        String[] ends = range.split("-");
+        return Long.parseLong(ends[1]) - Long.parseLong(ends[0]) + 1;
     }
 
     private static void pause() throws InterruptedException {

@@ -29,6 +29,7 @@ final class S3Channel implements SeekableByteChannel {
     private final String name;
     private final String eTag;
     private final long size;
+    private final Patience patience;
     private byte[] chunk = new byte[0];
     /** How much of the chunk is the object's. */
     private int held;
@@ -38,12 +39,13 @@ final class S3Channel implements SeekableByteChannel {
     private boolean isOpen = true;
 
     /** @param eTag of the object as it was found: another one is never read */
-    S3Channel(S3Client s3, String bucket, String name, String eTag, long size) {
+    S3Channel(S3Client s3, String bucket, String name, String eTag, long size, Patience patience) {
         this.s3 = s3;
         this.bucket = bucket;
         this.name = name;
         this.eTag = eTag;
         this.size = size;
+        this.patience = patience;
     }
 
     @Override
@@ -78,7 +80,7 @@ final class S3Channel implements SeekableByteChannel {
                 fetch(position, length);
             } catch (SdkException | IOException e) {
                 // What breaks off within an answer is not asked for again by the SDK.
-                if (attempt == ATTEMPTS || e instanceof AnotherObjectException) {
+                if (attempt == ATTEMPTS || e instanceof FinalException) {
                     throw new IOException("read " + name, e);
                 }
             }
@@ -94,10 +96,9 @@ final class S3Channel implements SeekableByteChannel {
             boolean isTheSame = eTag.equals(content.response().eTag());
             if (!isTheSame || content.response().contentLength() != length) {
                 content.abort();
-                throw new AnotherObjectException(
-                        "read " + name + ": another object, or another part of it, was answered");
+                throw new FinalException("read " + name + ": another object, or another part of it, was answered");
             }
-            int read = content.readNBytes(chunk, 0, length);
+            int read = readNBytes(content, length);
             if (read != length) {
                 throw new IOException("read " + name + ": " + read + " bytes of the " + length + " asked for");
             }
@@ -106,12 +107,30 @@ final class S3Channel implements SeekableByteChannel {
         }
     }
 
+    /** Whoever reads holds a place among the streams: a store that trickles must not keep it. */
+    private int readNBytes(ResponseInputStream<?> content, int length) throws IOException {
+        Patience.Pace pace = patience.watch();
+        int read = 0;
+        while (read < length) {
+            int more = content.read(chunk, read, length - read);
+            if (more < 0) {
+                return read;
+            }
+            read += more;
+            if (pace.isTooSlow(more)) {
+                content.abort();
+                throw new FinalException("read " + name + ": the store is too slow");
+            }
+        }
+        return read;
+    }
+
     /** Trying again would not help. */
-    private static final class AnotherObjectException extends IOException {
+    private static final class FinalException extends IOException {
 
         private static final long serialVersionUID = 1L;
 
-        AnotherObjectException(String message) {
+        FinalException(String message) {
             super(message);
         }
     }

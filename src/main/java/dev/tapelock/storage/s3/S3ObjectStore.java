@@ -456,7 +456,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     public SeekableByteChannel open(ObjectKey key) {
         HeadObjectResponse found =
                 head(key).orElseThrow(() -> new ObjectNotFoundException("open " + key + ": nothing lies there"));
-        return new S3Channel(s3, bucket, prefix + key.value(), found.eTag(), found.contentLength());
+        return new S3Channel(s3, bucket, prefix + key.value(), found.eTag(), found.contentLength(), patience);
     }
 
     @Override

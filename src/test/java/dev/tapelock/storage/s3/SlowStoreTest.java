@@ -9,6 +9,7 @@ import dev.tapelock.storage.StorageUnavailableException;
 import dev.tapelock.testbed.SlowS3;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** A store that takes and gives a kibibyte a second: nothing is ever silent, and nothing ends. */
 class SlowStoreTest {
@@ -57,6 +59,20 @@ class SlowStoreTest {
                 () -> assertThatExceptionOfType(StorageUnavailableException.class)
                         .isThrownBy(() -> store.sha256(KEY))
                         .withMessageContaining("too slow"));
+    }
+
+    @Test
+    void soIsWhatSomebodyListensTo() {
+        Patience patience = new Patience(Duration.ofSeconds(1), PART);
+        assertTimeoutPreemptively(LONG, () -> {
+            try (S3Client s3 = slow.client();
+                    S3Channel channel = new S3Channel(s3, "bucket", "slow", "\"1\"", 1024L * PART, patience)) {
+                assertThatExceptionOfType(IOException.class)
+                        .isThrownBy(() -> channel.read(ByteBuffer.allocate(1)))
+                        .havingRootCause()
+                        .withMessageContaining("too slow");
+            }
+        });
     }
 
     @ParameterizedTest
