@@ -106,7 +106,7 @@ class MediaTierKillIT {
                 awaitSound();
                 totalInDoubt += sent.inDoubt();
                 int inDoubt = sent.inDoubt();
-                sent.requireAcknowledged();
+                sent.requireLatelyAcknowledged();
                 int found = sent.resolveDoubt();
                 server.awaitDrained();
                 Map<Integer, Long> refusals = sent.refusals();

@@ -23,6 +23,9 @@ final class SentArtifacts {
 
     private final ExecutorService threads;
     private final Queue<SentArtifact> acknowledged = new ConcurrentLinkedQueue<>();
+    /** Of those, what was not played yet. */
+    private final Queue<SentArtifact> unplayed = new ConcurrentLinkedQueue<>();
+
     private final Queue<SentArtifact> inDoubt = new ConcurrentLinkedQueue<>();
     private final Queue<Integer> refusals = new ConcurrentLinkedQueue<>();
     private volatile List<Caller> callers = List.of();
@@ -48,6 +51,7 @@ final class SentArtifacts {
             int status = artifact.deliver(callerOf(artifact)).statusCode();
             if (status == 201) {
                 acknowledged.add(artifact);
+                unplayed.add(artifact);
                 return true;
             }
             refusals.add(status);
@@ -80,8 +84,19 @@ final class SentArtifacts {
     }
 
     void requireAcknowledged() throws Exception {
+        requirePlayed(acknowledged);
+        unplayed.clear();
+    }
+
+    /** Of what was acknowledged only what came since the last look: for many rounds, which end with a look at all. */
+    void requireLatelyAcknowledged() throws Exception {
+        requirePlayed(unplayed);
+        unplayed.clear();
+    }
+
+    private void requirePlayed(Collection<SentArtifact> artifacts) throws Exception {
         Queue<String> lost = new ConcurrentLinkedQueue<>();
-        forAll(acknowledged, artifact -> {
+        forAll(artifacts, artifact -> {
             HttpResponse<byte[]> played = artifact.play(callerOf(artifact));
             if (!artifact.isPlayedBy(played)) {
                 lost.add(played.statusCode() + " for " + artifact);
@@ -111,6 +126,7 @@ final class SentArtifacts {
         });
         assertThat(broken).as("in doubt, and neither there nor not").isEmpty();
         acknowledged.addAll(inDoubt);
+        unplayed.addAll(inDoubt);
         inDoubt.clear();
         return found.size();
     }

@@ -127,6 +127,7 @@ class ExportCrashIT {
         expected = undisturbed.files();
         undisturbed.assertManifest();
         undisturbed.remove();
+        System.out.println(requests.get() + " requests of an export");
         int kills = 0;
         int points = 0;
         for (int point = FROM; point < Math.min(TO, requests.get()); point += STEP) {
