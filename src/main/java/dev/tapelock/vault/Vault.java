@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public class Vault {
     private final Clock clock;
     private final BoundedCache<Slot, Current> current = new BoundedCache<>(CACHED_KEYS);
     private final BoundedCache<UUID, PurposeSecret> byId = new BoundedCache<>(CACHED_KEYS);
+    private final ReentrantLock making = new ReentrantLock();
     private volatile @Nullable RootKey rootKey;
 
     @Inject
@@ -83,8 +85,8 @@ public class Vault {
         Instant now = clock.instant();
         Optional<PurposeSecret> known =
                 current.get(slot).filter(it -> now.isBefore(it.until())).map(Current::secret);
-        return known.orElseGet(() ->
-                remember(slot, keys.current(purpose, organizationId).orElseGet(() -> makeNext(slot, 0))));
+        return known.orElseGet(
+                () -> remember(slot, keys.current(purpose, organizationId).orElseGet(() -> makeFirst(slot))));
     }
 
     /**
@@ -119,7 +121,7 @@ public class Vault {
     public SigningPair signingPair(Purpose purpose, UUID organizationId) {
         Slot slot = new Slot(purpose, organizationId);
         return keys.current(purpose, organizationId)
-                .orElseGet(() -> makeNext(slot, 0))
+                .orElseGet(() -> makeFirst(slot))
                 .openPair(rootKey());
     }
 
@@ -145,6 +147,16 @@ public class Vault {
                 .map(PurposeKey::generation)
                 .orElse(0);
         return makeNext(new Slot(purpose, organizationId), generation).openPair(rootKey());
+    }
+
+    /** One thread at a time: those of one server need a key at the same moment when it first starts. */
+    private PurposeKey makeFirst(Slot slot) {
+        making.lock();
+        try {
+            return keys.current(slot.purpose(), slot.organizationId()).orElseGet(() -> makeNext(slot, 0));
+        } finally {
+            making.unlock();
+        }
     }
 
     private PurposeKey makeNext(Slot slot, int generation) {

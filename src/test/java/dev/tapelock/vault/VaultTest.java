@@ -168,6 +168,15 @@ class VaultTest {
     }
 
     @Test
+    void threadsThatNeedTheFirstKeyAtOnceMakeOne() {
+        keys.afterNextRead = () -> vault.purposeKey(Purpose.CURSOR, organization);
+
+        UUID slower = vault.purposeKey(Purpose.CURSOR, organization).id();
+
+        assertThat(keys.rows).extracting(PurposeKey::id).containsExactly(slower);
+    }
+
+    @Test
     void whatIsNoRaceIsReported() {
         vault.purposeKey(Purpose.CURSOR, organization);
         keys.failure = new PersistenceException("connection lost");
