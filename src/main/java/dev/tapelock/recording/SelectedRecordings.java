@@ -17,8 +17,21 @@ public class SelectedRecordings {
     private static final String WHERE = " where r.id.organizationId = :organizationId and r.startTime >= :start"
             + " and r.startTime < :end and r.media in :media";
 
+    private static final String BEHIND = " and r.startTime >= :afterTime"
+            + " and (r.startTime > :afterTime or r.id.id > :afterId) order by r.startTime, r.id.id";
+
+    private static final String BEFORE = " and r.startTime <= :afterTime"
+            + " and (r.startTime < :afterTime or r.id.id < :afterId) order by r.startTime desc, r.id.id desc";
+
     @PersistenceContext
     private EntityManager entityManager;
+
+    SelectedRecordings() {}
+
+    /** For use outside the server. */
+    SelectedRecordings(EntityManager entityManager) {
+        this.entityManager = entityManager;
+    }
 
     /** How many there are. */
     public record Counts(long recordings, long conversations) {}
@@ -29,10 +42,9 @@ public class SelectedRecordings {
     /** Counts what is there now. With a limit, the conversations are those of all recordings, limited like these. */
     @Transactional
     public Counts count(UUID organizationId, RecordingSelection selection) {
-        Tuple counts = bind(
-                        entityManager.createQuery(
-                                "select count(r), count(distinct r.conversationId) from Recording r" + where(selection),
-                                Tuple.class),
+        Tuple counts = query(
+                        "select count(r), count(distinct r.conversationId) from Recording r",
+                        "",
                         organizationId,
                         selection)
                 .getSingleResult();
@@ -41,20 +53,18 @@ public class SelectedRecordings {
     }
 
     /**
-     * The next ones behind the given place, by start and id.
+     * The next ones behind the given place, in the selection's order: by start and id, so that the last page costs what the first
+     * does.
      *
-     * @param afterTime when the last one seen starts; anything before the selection for the first page
+     * @param afterTime when the last one seen starts; for the first page what lies before the selection, in its order
      * @param afterId which one that was
      */
     @Transactional
     public List<Selected> page(
             UUID organizationId, RecordingSelection selection, Instant afterTime, UUID afterId, int limit) {
-        return bind(
-                        entityManager.createQuery(
-                                "select r.id.id, r.conversationId, r.startTime from Recording r" + where(selection)
-                                        + " and r.startTime >= :afterTime and (r.startTime > :afterTime or r.id.id > :afterId)"
-                                        + " order by r.startTime, r.id.id",
-                                Tuple.class),
+        return query(
+                        "select r.id.id, r.conversationId, r.startTime from Recording r",
+                        selection.isLatestFirst() ? BEFORE : BEHIND,
                         organizationId,
                         selection)
                 .setParameter("afterTime", afterTime)
@@ -65,16 +75,15 @@ public class SelectedRecordings {
                 .toList();
     }
 
-    private static String where(RecordingSelection selection) {
-        return selection.conversationId().isPresent() ? WHERE + " and r.conversationId = :conversationId" : WHERE;
-    }
-
-    private static <T> TypedQuery<T> bind(TypedQuery<T> query, UUID organizationId, RecordingSelection selection) {
-        query.setParameter("organizationId", organizationId)
+    private TypedQuery<Tuple> query(String select, String rest, UUID organizationId, RecordingSelection selection) {
+        FilterCondition filters = new FilterCondition(selection.filters());
+        TypedQuery<Tuple> query = entityManager
+                .createQuery(select + WHERE + filters.text() + rest, Tuple.class)
+                .setParameter("organizationId", organizationId)
                 .setParameter("start", selection.start())
                 .setParameter("end", selection.end())
                 .setParameter("media", selection.media());
-        selection.conversationId().ifPresent(id -> query.setParameter("conversationId", id));
+        filters.bind(query);
         return query;
     }
 }

@@ -30,12 +30,26 @@ class BulkJobTest {
     private static final Actor CREATOR = new Actor(Actor.Kind.CLIENT, Optional.of(UUID.randomUUID()));
 
     private static BulkJob job(OptionalLong most) {
+        return job(false, most);
+    }
+
+    private static BulkJob job(boolean isLatestFirst, OptionalLong most) {
         RecordingSelection selection = new RecordingSelection(
-                NOW.minus(Duration.ofDays(1)), NOW, EnumSet.of(Media.AUDIO, Media.EMAIL), Optional.empty(), most);
+                NOW.minus(Duration.ofDays(1)),
+                NOW,
+                EnumSet.of(Media.AUDIO, Media.EMAIL),
+                SampleFilters.VARIED,
+                isLatestFirst,
+                most);
         return new BulkJob(
                 UUID.randomUUID(),
                 UUID.randomUUID(),
-                new ExportOrder(selection, UUID.randomUUID(), Optional.of(NOW), OptionalInt.of(30)),
+                new ExportOrder(
+                        selection,
+                        UUID.randomUUID(),
+                        new ActionTime(Optional.of(NOW), OptionalInt.empty()),
+                        new ActionTime(Optional.empty(), OptionalInt.of(30)),
+                        new ExportOrder.Wording(true, false)),
                 CREATOR,
                 NOW);
     }
@@ -60,10 +74,27 @@ class BulkJobTest {
 
         assertThat(job.order().selection().media()).isEqualTo(Set.of(Media.AUDIO, Media.EMAIL));
         assertThat(job.order().selection().most()).hasValue(7);
-        assertThat(job.order().actionDate()).contains(NOW);
-        assertThat(job.order().actionAge()).hasValue(30);
+        assertThat(job.order().selection().filters()).isEqualTo(SampleFilters.VARIED);
+        assertThat(job.order().selection().isLatestFirst()).isFalse();
+        assertThat(job.order().actionTime().date()).contains(NOW);
+        assertThat(job.order().screenActionTime().age()).hasValue(30);
+        assertThat(job.order().wording()).isEqualTo(new ExportOrder.Wording(true, false));
+        assertThat(job.retry(UUID.randomUUID(), Actor.SYSTEM, NOW).order()).isEqualTo(job.order());
         assertThat(job.creator()).isEqualTo(CREATOR);
         assertThat(job.totalRecordings()).isEmpty();
+    }
+
+    @Test
+    void collectingBeginsAtTheEndThatComesFirst() {
+        assertThat(job(false, OptionalLong.empty()).collectedTime()).isEqualTo(NOW.minus(Duration.ofDays(1)));
+        BulkJob backwards = job(true, OptionalLong.of(7));
+        assertThat(backwards.order().selection().isLatestFirst()).isTrue();
+        assertThat(backwards.collectedTime()).isEqualTo(NOW);
+        Selected last = new Selected(UUID.randomUUID(), UUID.randomUUID(), NOW.minusSeconds(5));
+
+        backwards.collected(List.of(last));
+
+        assertThat(backwards.collectedTime()).isEqualTo(last.startTime());
     }
 
     @Test
