@@ -4,7 +4,8 @@ import dev.tapelock.audit.Actor;
 import dev.tapelock.platform.OwnedId;
 import dev.tapelock.recording.Media;
 import dev.tapelock.recording.RecordingSelection;
-import dev.tapelock.recording.SelectedRecordings.Selected;
+import dev.tapelock.recording.SelectedRecordings.Found;
+import dev.tapelock.recording.SelectedRecordings.Place;
 import jakarta.persistence.Column;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
@@ -14,7 +15,6 @@ import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -210,12 +210,13 @@ public class BulkJob {
         return mostRecordings == null ? page : (int) Math.min(page, mostRecordings - collectedCount);
     }
 
-    /** Notes that items up to the last of these exist. */
-    void collected(List<Selected> selected) {
-        Selected last = selected.get(selected.size() - 1);
-        collectedTime = last.startTime();
-        collectedId = last.recordingId();
-        collectedCount += selected.size();
+    /** Notes that there are items of these, and where to go on. */
+    void collected(Found found) {
+        found.end().ifPresent(end -> {
+            collectedTime = end.startTime();
+            collectedId = end.recordingId();
+        });
+        collectedCount += found.recordings().size();
     }
 
     /** All items exist. */
@@ -363,16 +364,13 @@ public class BulkJob {
         return Optional.ofNullable(errorMessage).map(sentence -> FailureReason.of(errorKind, sentence));
     }
 
-    Instant collectedTime() {
-        if (collectedTime != null) {
-            return collectedTime;
+    /** Where collecting goes on. */
+    Place collectedPlace() {
+        if (collectedTime != null && collectedId != null) {
+            return new Place(collectedTime, collectedId);
         }
         // The end is not in the interval: backwards, all of it lies behind that.
-        return isLatestFirst ? intervalEnd : intervalStart;
-    }
-
-    UUID collectedId() {
-        return collectedId == null ? BEFORE_ALL_IDS : collectedId;
+        return new Place(isLatestFirst ? intervalEnd : intervalStart, BEFORE_ALL_IDS);
     }
 
     long collectedCount() {

@@ -36,4 +36,9 @@ public record RecordingSelection(
         }
         media = Collections.unmodifiableSet(EnumSet.copyOf(media));
     }
+
+    /** Whether it leaves out nothing of its time. */
+    boolean isOfAll() {
+        return filters.isEmpty() && media.size() == Media.values().length;
+    }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tapelock.audit.Actor;
 import dev.tapelock.recording.Media;
 import dev.tapelock.recording.RecordingSelection;
+import dev.tapelock.recording.SelectedRecordings.Found;
+import dev.tapelock.recording.SelectedRecordings.Place;
 import dev.tapelock.recording.SelectedRecordings.Selected;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,16 +56,18 @@ class BulkJobTest {
                 NOW);
     }
 
-    private static List<Selected> selected(int count) {
-        return java.util.stream.Stream.generate(() -> new Selected(UUID.randomUUID(), UUID.randomUUID(), NOW))
-                .limit(count)
-                .toList();
+    private static Found found(int count) {
+        return new Found(
+                java.util.stream.Stream.generate(() -> new Selected(UUID.randomUUID(), UUID.randomUUID(), NOW))
+                        .limit(count)
+                        .toList(),
+                Optional.of(new Place(NOW, new UUID(8, 8))));
     }
 
     private static BulkJob ready() {
         BulkJob job = job(OptionalLong.empty());
         job.take(NOW, LEASE);
-        job.collected(selected(3));
+        job.collected(found(3));
         job.ready(2);
         return job;
     }
@@ -86,15 +90,23 @@ class BulkJobTest {
 
     @Test
     void collectingBeginsAtTheEndThatComesFirst() {
-        assertThat(job(false, OptionalLong.empty()).collectedTime()).isEqualTo(NOW.minus(Duration.ofDays(1)));
+        UUID beforeAll = new UUID(0, 0);
+        assertThat(job(false, OptionalLong.empty()).collectedPlace())
+                .isEqualTo(new Place(NOW.minus(Duration.ofDays(1)), beforeAll));
         BulkJob backwards = job(true, OptionalLong.of(7));
         assertThat(backwards.order().selection().isLatestFirst()).isTrue();
-        assertThat(backwards.collectedTime()).isEqualTo(NOW);
-        Selected last = new Selected(UUID.randomUUID(), UUID.randomUUID(), NOW.minusSeconds(5));
+        assertThat(backwards.collectedPlace()).isEqualTo(new Place(NOW, beforeAll));
+    }
 
-        backwards.collected(List.of(last));
+    @Test
+    void collectingGoesOnWhereItLookedLastAlsoIfItFoundNothingThere() {
+        BulkJob job = job(OptionalLong.of(7));
+        Place end = new Place(NOW.minusSeconds(5), UUID.randomUUID());
 
-        assertThat(backwards.collectedTime()).isEqualTo(last.startTime());
+        job.collected(new Found(List.of(), Optional.of(end)));
+
+        assertThat(job.collectedPlace()).isEqualTo(end);
+        assertThat(job.collectedCount()).isZero();
     }
 
     @Test
@@ -140,9 +152,9 @@ class BulkJobTest {
         BulkJob job = job(OptionalLong.of(7));
 
         assertThat(job.roomFor(5)).isEqualTo(5);
-        job.collected(selected(5));
+        job.collected(found(5));
         assertThat(job.roomFor(5)).isEqualTo(2);
-        job.collected(selected(2));
+        job.collected(found(2));
         assertThat(job.roomFor(5)).isZero();
     }
 

@@ -6,6 +6,8 @@ import dev.tapelock.recording.RecordingDescription.Direction;
 import dev.tapelock.recording.RecordingPredicate.Dimension;
 import dev.tapelock.recording.RecordingPredicate.Operator;
 import dev.tapelock.recording.SelectedRecordings.Counts;
+import dev.tapelock.recording.SelectedRecordings.Found;
+import dev.tapelock.recording.SelectedRecordings.Place;
 import dev.tapelock.recording.SelectedRecordings.Selected;
 import dev.tapelock.testbed.MemoryDatabase;
 import java.time.Instant;
@@ -19,6 +21,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SelectedRecordingsTest {
 
@@ -94,21 +98,20 @@ class SelectedRecordingsTest {
 
     private static List<UUID> selected(RecordingFilters filters) {
         RecordingSelection selection = selection(filters, false);
-        List<UUID> found = ids(page(ORGANIZATION, selection, START, BEFORE_ALL, 10));
-        Counts counts =
-                database.read(entityManager -> new SelectedRecordings(entityManager).count(ORGANIZATION, selection));
+        List<UUID> found = ids(page(ORGANIZATION, selection, new Place(START, BEFORE_ALL), 10, 1000));
+        Counts counts = database.read(
+                entityManager -> new SelectedRecordings(entityManager, 1000).count(ORGANIZATION, selection));
         assertThat(counts.recordings()).as("the same as are listed").isEqualTo(found.size());
         return found;
     }
 
-    private static List<Selected> page(
-            UUID organization, RecordingSelection selection, Instant afterTime, UUID afterId, int limit) {
+    private static Found page(UUID organization, RecordingSelection selection, Place after, int limit, int furthest) {
         return database.read(entityManager ->
-                new SelectedRecordings(entityManager).page(organization, selection, afterTime, afterId, limit));
+                new SelectedRecordings(entityManager, furthest).page(organization, selection, after, limit));
     }
 
-    private static List<UUID> ids(List<Selected> page) {
-        return page.stream().map(Selected::recordingId).toList();
+    private static List<UUID> ids(Found found) {
+        return found.recordings().stream().map(Selected::recordingId).toList();
     }
 
     private static RecordingFilters all(RecordingPredicate... predicates) {
@@ -183,8 +186,8 @@ class SelectedRecordingsTest {
         RecordingFilters anything = any(lacks(Dimension.CONVERSATION_ID), has(Dimension.CONVERSATION_ID));
 
         assertThat(selected(anything)).containsExactly(CALL, SCREEN, CHAT, SILENT);
-        assertThat(page(new UUID(1, 3), selection(anything, false), START, BEFORE_ALL, 10))
-                .isEmpty();
+        assertThat(page(new UUID(1, 3), selection(anything, false), new Place(START, BEFORE_ALL), 10, 1000))
+                .isEqualTo(Found.NOTHING);
     }
 
     @Test
@@ -198,22 +201,39 @@ class SelectedRecordingsTest {
         assertThat(selected(any(most.toArray(RecordingPredicate[]::new)))).containsExactly(CALL, SCREEN);
     }
 
-    @Test
-    void pagesFollowOneAnotherInBothOrders() {
-        assertThat(pages(selection(RecordingFilters.NONE, false), START)).containsExactly(CALL, SCREEN, CHAT, SILENT);
-        assertThat(pages(selection(RecordingFilters.NONE, true), START.plusSeconds(3600)))
+    @ParameterizedTest
+    @CsvSource({"1, 1", "1, 2", "2, 1", "3, 3", "4, 4", "2, 1000", "1000, 1", "1000, 1000"})
+    void pagesFollowOneAnotherInBothOrdersHoweverFarTheyLook(int limit, int furthest) {
+        RecordingFilters voice = all(is(Dimension.MEDIA_TYPE, "voice"));
+
+        assertThat(pages(selection(RecordingFilters.NONE, false), START, limit, furthest))
+                .containsExactly(CALL, SCREEN, CHAT, SILENT);
+        assertThat(pages(selection(voice, false), START, limit, furthest)).containsExactly(CALL, SILENT);
+        Instant end = START.plusSeconds(3600);
+        assertThat(pages(selection(RecordingFilters.NONE, true), end, limit, furthest))
                 .containsExactly(SILENT, CHAT, SCREEN, CALL);
+        assertThat(pages(selection(voice, true), end, limit, furthest)).containsExactly(SILENT, CALL);
     }
 
-    private static List<UUID> pages(RecordingSelection selection, Instant from) {
+    @Test
+    void aPageLooksNoFurtherThanItMayAndSaysWhereToGoOn() {
+        RecordingSelection chats = selection(all(is(Dimension.MEDIA_TYPE, "chat")), false);
+
+        Found first = page(ORGANIZATION, chats, new Place(START, BEFORE_ALL), 10, 2);
+        assertThat(first).isEqualTo(new Found(List.of(), Optional.of(new Place(START, SCREEN))));
+        Found second = page(ORGANIZATION, chats, first.end().orElseThrow(), 10, 2);
+        assertThat(ids(second)).containsExactly(CHAT);
+        assertThat(page(ORGANIZATION, chats, second.end().orElseThrow(), 10, 2)).isEqualTo(Found.NOTHING);
+    }
+
+    private static List<UUID> pages(RecordingSelection selection, Instant from, int limit, int furthest) {
         List<UUID> seen = new ArrayList<>();
-        Selected last = new Selected(BEFORE_ALL, BEFORE_ALL, from);
-        for (List<Selected> page = page(ORGANIZATION, selection, from, BEFORE_ALL, 1);
-                !page.isEmpty();
-                page = page(ORGANIZATION, selection, last.startTime(), last.recordingId(), 1)) {
-            last = page.get(0);
-            seen.add(last.recordingId());
-            assertThat(seen).hasSizeLessThan(10);
+        Optional<Place> next = Optional.of(new Place(from, BEFORE_ALL));
+        for (int i = 0; next.isPresent(); i++) {
+            Found found = page(ORGANIZATION, selection, next.get(), limit, furthest);
+            seen.addAll(ids(found));
+            next = found.end();
+            assertThat(i).as("pages").isLessThan(10);
         }
         return seen;
     }
