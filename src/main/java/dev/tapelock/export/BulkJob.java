@@ -4,7 +4,8 @@ import dev.tapelock.audit.Actor;
 import dev.tapelock.platform.OwnedId;
 import dev.tapelock.recording.Media;
 import dev.tapelock.recording.RecordingSelection;
-import dev.tapelock.recording.SelectedRecordings.Selected;
+import dev.tapelock.recording.SelectedRecordings.Found;
+import dev.tapelock.recording.SelectedRecordings.Place;
 import jakarta.persistence.Column;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
@@ -14,7 +15,6 @@ import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Something to be done to many recordings, in the order of their start. What becomes of each lies in its items. */
+/** Something to be done to many recordings, in the order of their start or backwards. What becomes of each lies in its items. */
 @Entity
 @Table(name = "bulk_job")
 public class BulkJob {
@@ -46,8 +46,10 @@ public class BulkJob {
 
     private String media;
 
-    @Column(name = "conversation_id")
-    private @Nullable UUID conversationId;
+    private @Nullable String filters;
+
+    @Column(name = "latest_first")
+    private boolean isLatestFirst;
 
     @Column(name = "most_recordings")
     private @Nullable Long mostRecordings;
@@ -57,6 +59,18 @@ public class BulkJob {
 
     @Column(name = "action_age")
     private @Nullable Integer actionAge;
+
+    @Column(name = "screen_action_date")
+    private @Nullable Instant screenActionDate;
+
+    @Column(name = "screen_action_age")
+    private @Nullable Integer screenActionAge;
+
+    @Column(name = "aged")
+    private boolean isAged;
+
+    @Column(name = "policy_based")
+    private boolean isPolicyBasedIncluded;
 
     @Column(name = "destination_id")
     private UUID destinationId;
@@ -124,14 +138,27 @@ public class BulkJob {
         this.intervalStart = selection.start();
         this.intervalEnd = selection.end();
         this.media = selection.media().stream().map(Media::name).collect(Collectors.joining(","));
-        this.conversationId = selection.conversationId().orElse(null);
+        this.filters = StoredFilters.text(selection.filters());
+        this.isLatestFirst = selection.isLatestFirst();
         this.mostRecordings = selection.most().isPresent() ? selection.most().getAsLong() : null;
-        this.actionDate = order.actionDate().orElse(null);
-        this.actionAge = order.actionAge().isPresent() ? order.actionAge().getAsInt() : null;
+        this.actionDate = order.actionTime().date().orElse(null);
+        this.actionAge = age(order.actionTime());
+        this.screenActionDate = order.screenActionTime().date().orElse(null);
+        this.screenActionAge = age(order.screenActionTime());
+        this.isAged = order.wording().isAged();
+        this.isPolicyBasedIncluded = order.wording().isPolicyBasedIncluded();
         this.destinationId = order.destinationId();
         this.creatorKind = creator.kind();
         this.creatorId = creator.id().orElse(null);
         this.createdAt = createdAt;
+    }
+
+    private static @Nullable Integer age(ActionTime time) {
+        return time.age().isPresent() ? time.age().getAsInt() : null;
+    }
+
+    private static ActionTime time(@Nullable Instant date, @Nullable Integer age) {
+        return new ActionTime(Optional.ofNullable(date), age == null ? OptionalInt.empty() : OptionalInt.of(age));
     }
 
     /** One that does again what failed in this one, to the same place; its items are copied by whoever makes it. */
@@ -183,12 +210,13 @@ public class BulkJob {
         return mostRecordings == null ? page : (int) Math.min(page, mostRecordings - collectedCount);
     }
 
-    /** Notes that items up to the last of these exist. */
-    void collected(List<Selected> selected) {
-        Selected last = selected.get(selected.size() - 1);
-        collectedTime = last.startTime();
-        collectedId = last.recordingId();
-        collectedCount += selected.size();
+    /** Notes that there are items of these, and where to go on. */
+    void collected(Found found) {
+        found.end().ifPresent(end -> {
+            collectedTime = end.startTime();
+            collectedId = end.recordingId();
+        });
+        collectedCount += found.recordings().size();
     }
 
     /** All items exist. */
@@ -308,11 +336,13 @@ public class BulkJob {
                         intervalStart,
                         intervalEnd,
                         Arrays.stream(media.split(",", -1)).map(Media::valueOf).collect(Collectors.toSet()),
-                        Optional.ofNullable(conversationId),
+                        StoredFilters.of(filters),
+                        isLatestFirst,
                         mostRecordings == null ? OptionalLong.empty() : OptionalLong.of(mostRecordings)),
                 destinationId,
-                Optional.ofNullable(actionDate),
-                actionAge == null ? OptionalInt.empty() : OptionalInt.of(actionAge));
+                time(actionDate, actionAge),
+                time(screenActionDate, screenActionAge),
+                new ExportOrder.Wording(isAged, isPolicyBasedIncluded));
     }
 
     public UUID destinationId() {
@@ -334,12 +364,13 @@ public class BulkJob {
         return Optional.ofNullable(errorMessage).map(sentence -> FailureReason.of(errorKind, sentence));
     }
 
-    Instant collectedTime() {
-        return collectedTime == null ? intervalStart : collectedTime;
-    }
-
-    UUID collectedId() {
-        return collectedId == null ? BEFORE_ALL_IDS : collectedId;
+    /** Where collecting goes on. */
+    Place collectedPlace() {
+        if (collectedTime != null && collectedId != null) {
+            return new Place(collectedTime, collectedId);
+        }
+        // The end is not in the interval: backwards, all of it lies behind that.
+        return new Place(isLatestFirst ? intervalEnd : intervalStart, BEFORE_ALL_IDS);
     }
 
     long collectedCount() {

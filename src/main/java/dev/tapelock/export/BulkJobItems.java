@@ -5,6 +5,7 @@ import dev.tapelock.audit.AuditFact;
 import dev.tapelock.audit.AuditTrail;
 import dev.tapelock.platform.Page;
 import dev.tapelock.recording.SelectedRecordings;
+import dev.tapelock.recording.SelectedRecordings.Found;
 import dev.tapelock.recording.SelectedRecordings.Selected;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -72,23 +73,20 @@ public class BulkJobItems {
     boolean collect(JobRun run, int page) {
         BulkJob job = lock(run, BulkJobState.PENDING);
         int room = job.roomFor(page);
-        List<Selected> next = room == 0
-                ? List.of()
-                : selected.page(
-                        run.organizationId(), job.order().selection(), job.collectedTime(), job.collectedId(), room);
+        Found next = room == 0
+                ? Found.NOTHING
+                : selected.page(run.organizationId(), job.order().selection(), job.collectedPlace(), room);
         long number = job.collectedCount();
-        for (Selected recording : next) {
+        for (Selected recording : next.recordings()) {
             number++;
             entityManager.persist(new BulkJobItem(
                     new BulkJobItem.Id(run.organizationId(), run.jobId(), number),
                     recording.recordingId(),
                     recording.conversationId()));
         }
-        if (!next.isEmpty()) {
-            job.collected(next);
-            job.renew(now(), settings.lease());
-        }
-        if (next.size() == page) {
+        job.collected(next);
+        job.renew(now(), settings.lease());
+        if (next.end().isPresent()) {
             return true;
         }
         entityManager.flush();

@@ -316,14 +316,18 @@ public class BulkJobs {
     private static Map<String, String> details(ExportOrder order) {
         RecordingSelection selection = order.selection();
         return Map.of(
-                "destination", order.destinationId().toString(),
-                "interval", selection.start() + "/" + selection.end(),
-                "media", selection.media().stream().map(Media::wireName).collect(Collectors.joining(",")),
-                "conversation", selection.conversationId().map(UUID::toString).orElse("all"),
+                "destination",
+                order.destinationId().toString(),
+                "interval",
+                selection.start() + "/" + selection.end(),
+                "media",
+                selection.media().stream().map(Media::wireName).collect(Collectors.joining(",")),
+                "filters",
+                selection.filters().isEmpty() ? "none" : selection.filters().toString(),
+                "order",
+                selection.isLatestFirst() ? "latest first" : "earliest first",
                 "most",
-                        selection.most().isPresent()
-                                ? Long.toString(selection.most().getAsLong())
-                                : "all");
+                selection.most().isPresent() ? Long.toString(selection.most().getAsLong()) : "all");
     }
 
     private static String where(JobSearch search) {

@@ -54,8 +54,12 @@ final class ManifestLines {
                                 .sorted()
                                 .map(Media::wireName)
                                 .toList()));
-        selection.conversationId().ifPresent(id -> line.add("conversationId", id.toString()));
-        selection.most().ifPresent(most -> line.add("mostRecordings", most));
+        if (!selection.filters().isEmpty()) {
+            line.add("filters", StoredFilters.json(selection.filters()));
+        }
+        selection
+                .most()
+                .ifPresent(most -> line.add("mostRecordings", most).add("latestFirst", selection.isLatestFirst()));
         line.add(
                         "destination",
                         JSON.createObjectBuilder()

@@ -6,23 +6,30 @@ import java.util.Optional;
 
 /** What was recorded. */
 public enum Media {
-    AUDIO("audio", "call.0"),
-    EMAIL("email", "email"),
-    CHAT("chat", "chat"),
-    MESSAGE("messaging", "message"),
-    SCREEN("screen", "screen.0");
+    AUDIO("audio", "voice", "call.0"),
+    EMAIL("email", "email", "email"),
+    CHAT("chat", "chat", "chat"),
+    MESSAGE("messaging", "message", "message"),
+    SCREEN("screen", "screenshare", "screen.0");
 
     private final String wireName;
+    private final String sessionName;
     private final String firstArtifact;
 
-    Media(String wireName, String firstArtifact) {
+    Media(String wireName, String sessionName, String firstArtifact) {
         this.wireName = wireName;
+        this.sessionName = sessionName;
         this.firstArtifact = firstArtifact;
     }
 
     /** The contract's word. */
     public String wireName() {
         return wireName;
+    }
+
+    /** The contract's word where it speaks of a conversation's sessions instead of recordings. */
+    public String sessionName() {
+        return sessionName;
     }
 
     /** The artifact that a delivery makes which names none. */
@@ -39,6 +46,13 @@ public enum Media {
     public static Optional<Media> ofWireName(String wireName) {
         return Arrays.stream(values())
                 .filter(media -> media.wireName.equalsIgnoreCase(wireName))
+                .findFirst();
+    }
+
+    /** The media that is recorded of sessions of that word. */
+    public static Optional<Media> ofSessionName(String sessionName) {
+        return Arrays.stream(values())
+                .filter(media -> media.sessionName.equalsIgnoreCase(sessionName))
                 .findFirst();
     }
 

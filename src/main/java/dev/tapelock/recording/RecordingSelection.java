@@ -3,10 +3,8 @@ package dev.tapelock.recording;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Recordings of an organization that are wanted together.
@@ -14,11 +12,17 @@ import java.util.UUID;
  * @param start the first instant at which one may start
  * @param end the first instant that no longer counts
  * @param media at least one
- * @param conversationId only those of this conversation; empty for all
- * @param most how many, the earliest first; empty for all
+ * @param filters what each of them must be besides
+ * @param isLatestFirst whether they are wanted in the order of their start backwards
+ * @param most how many, the first ones in their order; empty for all
  */
 public record RecordingSelection(
-        Instant start, Instant end, Set<Media> media, Optional<UUID> conversationId, OptionalLong most) {
+        Instant start,
+        Instant end,
+        Set<Media> media,
+        RecordingFilters filters,
+        boolean isLatestFirst,
+        OptionalLong most) {
 
     public RecordingSelection {
         if (!start.isBefore(end)) {
@@ -31,5 +35,10 @@ public record RecordingSelection(
             throw new IllegalArgumentException("A selection has at least one recording");
         }
         media = Collections.unmodifiableSet(EnumSet.copyOf(media));
+    }
+
+    /** Whether it leaves out nothing of its time. */
+    boolean isOfAll() {
+        return filters.isEmpty() && media.size() == Media.values().length;
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tapelock.audit.Actor;
 import dev.tapelock.recording.Media;
 import dev.tapelock.recording.RecordingSelection;
+import dev.tapelock.recording.SelectedRecordings.Found;
+import dev.tapelock.recording.SelectedRecordings.Place;
 import dev.tapelock.recording.SelectedRecordings.Selected;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,26 +32,42 @@ class BulkJobTest {
     private static final Actor CREATOR = new Actor(Actor.Kind.CLIENT, Optional.of(UUID.randomUUID()));
 
     private static BulkJob job(OptionalLong most) {
+        return job(false, most);
+    }
+
+    private static BulkJob job(boolean isLatestFirst, OptionalLong most) {
         RecordingSelection selection = new RecordingSelection(
-                NOW.minus(Duration.ofDays(1)), NOW, EnumSet.of(Media.AUDIO, Media.EMAIL), Optional.empty(), most);
+                NOW.minus(Duration.ofDays(1)),
+                NOW,
+                EnumSet.of(Media.AUDIO, Media.EMAIL),
+                SampleFilters.VARIED,
+                isLatestFirst,
+                most);
         return new BulkJob(
                 UUID.randomUUID(),
                 UUID.randomUUID(),
-                new ExportOrder(selection, UUID.randomUUID(), Optional.of(NOW), OptionalInt.of(30)),
+                new ExportOrder(
+                        selection,
+                        UUID.randomUUID(),
+                        new ActionTime(Optional.of(NOW), OptionalInt.empty()),
+                        new ActionTime(Optional.empty(), OptionalInt.of(30)),
+                        new ExportOrder.Wording(true, false)),
                 CREATOR,
                 NOW);
     }
 
-    private static List<Selected> selected(int count) {
-        return java.util.stream.Stream.generate(() -> new Selected(UUID.randomUUID(), UUID.randomUUID(), NOW))
-                .limit(count)
-                .toList();
+    private static Found found(int count) {
+        return new Found(
+                java.util.stream.Stream.generate(() -> new Selected(UUID.randomUUID(), UUID.randomUUID(), NOW))
+                        .limit(count)
+                        .toList(),
+                Optional.of(new Place(NOW, new UUID(8, 8))));
     }
 
     private static BulkJob ready() {
         BulkJob job = job(OptionalLong.empty());
         job.take(NOW, LEASE);
-        job.collected(selected(3));
+        job.collected(found(3));
         job.ready(2);
         return job;
     }
@@ -60,10 +78,35 @@ class BulkJobTest {
 
         assertThat(job.order().selection().media()).isEqualTo(Set.of(Media.AUDIO, Media.EMAIL));
         assertThat(job.order().selection().most()).hasValue(7);
-        assertThat(job.order().actionDate()).contains(NOW);
-        assertThat(job.order().actionAge()).hasValue(30);
+        assertThat(job.order().selection().filters()).isEqualTo(SampleFilters.VARIED);
+        assertThat(job.order().selection().isLatestFirst()).isFalse();
+        assertThat(job.order().actionTime().date()).contains(NOW);
+        assertThat(job.order().screenActionTime().age()).hasValue(30);
+        assertThat(job.order().wording()).isEqualTo(new ExportOrder.Wording(true, false));
+        assertThat(job.retry(UUID.randomUUID(), Actor.SYSTEM, NOW).order()).isEqualTo(job.order());
         assertThat(job.creator()).isEqualTo(CREATOR);
         assertThat(job.totalRecordings()).isEmpty();
+    }
+
+    @Test
+    void collectingBeginsAtTheEndThatComesFirst() {
+        UUID beforeAll = new UUID(0, 0);
+        assertThat(job(false, OptionalLong.empty()).collectedPlace())
+                .isEqualTo(new Place(NOW.minus(Duration.ofDays(1)), beforeAll));
+        BulkJob backwards = job(true, OptionalLong.of(7));
+        assertThat(backwards.order().selection().isLatestFirst()).isTrue();
+        assertThat(backwards.collectedPlace()).isEqualTo(new Place(NOW, beforeAll));
+    }
+
+    @Test
+    void collectingGoesOnWhereItLookedLastAlsoIfItFoundNothingThere() {
+        BulkJob job = job(OptionalLong.of(7));
+        Place end = new Place(NOW.minusSeconds(5), UUID.randomUUID());
+
+        job.collected(new Found(List.of(), Optional.of(end)));
+
+        assertThat(job.collectedPlace()).isEqualTo(end);
+        assertThat(job.collectedCount()).isZero();
     }
 
     @Test
@@ -109,9 +152,9 @@ class BulkJobTest {
         BulkJob job = job(OptionalLong.of(7));
 
         assertThat(job.roomFor(5)).isEqualTo(5);
-        job.collected(selected(5));
+        job.collected(found(5));
         assertThat(job.roomFor(5)).isEqualTo(2);
-        job.collected(selected(2));
+        job.collected(found(2));
         assertThat(job.roomFor(5)).isZero();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tapelock.audit.Actor;
 import dev.tapelock.platform.OwnedId;
 import dev.tapelock.recording.Media;
+import dev.tapelock.recording.RecordingFilters;
 import dev.tapelock.recording.RecordingSelection;
 import dev.tapelock.vault.MemoryVault;
 import dev.tapelock.vault.Purpose;
@@ -26,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -133,6 +133,10 @@ class ManifestWriterTest {
     }
 
     private String firstLine() {
+        return firstLine(RecordingFilters.NONE);
+    }
+
+    private String firstLine(RecordingFilters filters) {
         Destination destination = new Destination(
                 run.organizationId(),
                 new UUID(0, 7),
@@ -142,16 +146,15 @@ class ManifestWriterTest {
         BulkJob job = new BulkJob(
                 run.organizationId(),
                 run.jobId(),
-                new ExportOrder(
+                ExportOrder.of(
                         new RecordingSelection(
                                 NOW,
                                 NOW.plusSeconds(60),
                                 Set.of(Media.EMAIL, Media.AUDIO),
-                                Optional.empty(),
+                                filters,
+                                true,
                                 OptionalLong.of(9)),
-                        destination.id(),
-                        Optional.empty(),
-                        OptionalInt.empty()),
+                        destination.id()),
                 Actor.SYSTEM,
                 NOW);
         return ManifestLines.first(
@@ -178,11 +181,18 @@ class ManifestWriterTest {
                         "{\"type\":\"manifest\",\"format\":\"tapelock-export-manifest\",\"version\":1,\"organizationId\":\""
                                 + run.organizationId() + "\",\"jobId\":\"" + run.jobId() + "\",\"keyId\":\"" + PAIR.id()
                                 + "\",\"action\":\"EXPORT\",\"interval\":\"2026-03-04T05:06:07.008Z/2026-03-04T05:07:07.008Z\","
-                                + "\"media\":[\"audio\",\"email\"],\"mostRecordings\":9,"
+                                + "\"media\":[\"audio\",\"email\"],\"mostRecordings\":9,\"latestFirst\":true,"
                                 + "\"destination\":{\"id\":\"00000000-0000-0000-0000-000000000007\",\"kind\":\"DIRECTORY\","
                                 + "\"name\":\"Archive\",\"place\":\"/exports\"},\"recipients\":[\"AB12\"],\"dateCreated\":\"2026-03-04T05:06:07.008Z\","
                                 + "\"dateManifest\":\"2026-03-04T05:06:07.008Z\","
                                 + "\"exported\":1,\"failed\":2,\"skipped\":3,\"files\":4,\"bytes\":5}");
+    }
+
+    @Test
+    void theFirstLineSaysTheFiltersAndFitsIntoItsColumnWithAsManyAsMayBe() {
+        assertThat(json(firstLine(SampleFilters.VARIED)).getJsonObject("filters"))
+                .isEqualTo(StoredFilters.json(SampleFilters.VARIED));
+        assertThat(firstLine(SampleFilters.LONGEST)).hasSizeLessThan(25_000);
     }
 
     @Test

@@ -1,21 +1,25 @@
 package dev.tapelock.export.rest;
 
+import dev.tapelock.export.ActionTime;
 import dev.tapelock.export.ExportOrder;
 import dev.tapelock.export.rest.RecordingJobsQuery.ConversationQuery;
-import dev.tapelock.export.rest.RecordingJobsQuery.Filter;
-import dev.tapelock.export.rest.RecordingJobsQuery.Predicate;
 import dev.tapelock.platform.Ids;
 import dev.tapelock.platform.Interval;
 import dev.tapelock.platform.RefusedException;
+import dev.tapelock.platform.WireTimes;
 import dev.tapelock.recording.Media;
+import dev.tapelock.recording.RecordingFilters;
 import dev.tapelock.recording.RecordingSelection;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.Period;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -36,6 +40,10 @@ final class OrderReader {
     private static final int HUNDRED_YEARS_IN_DAYS = 36_525;
 
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(HUNDRED_YEARS_IN_DAYS);
+
+    private static final Period AGED = Period.ofYears(5);
+
+    private static final Period LONGEST_AGED = Period.ofMonths(6);
 
     private OrderReader() {}
 
@@ -74,7 +82,13 @@ final class OrderReader {
                 Ids.parse("retryOf.jobId", String.valueOf(query.retryOf().jobId())));
     }
 
-    static ExportOrder read(@Nullable RecordingJobsQuery query) {
+    /**
+     * Reads an order of its own.
+     *
+     * @param now says which conversations are old ones
+     * @throws RefusedException {@code invalid.value} for what cannot be, or is not supported
+     */
+    static ExportOrder read(@Nullable RecordingJobsQuery query, Instant now) {
         if (query == null) {
             throw RefusedException.invalidValue("body", "(empty)", "a query as JSON");
         }
@@ -83,11 +97,16 @@ final class OrderReader {
         if (query.integrationId() == null) {
             throw RefusedException.invalidValue("integrationId", "(not given)", "the id of an integration");
         }
+        RecordingSelection selection = selection(query, now);
         return new ExportOrder(
-                selection(query),
+                selection,
                 Ids.parse("integrationId", query.integrationId()),
-                Optional.ofNullable(query.actionDate()),
-                actionAge(query));
+                time("actionDate", query.actionDate(), "actionAge", query.actionAge()),
+                screenTime(query, selection),
+                new ExportOrder.Wording(
+                        query.agedConversationInterval() != null,
+                        // There are no retention policies that would keep a recording, so that none is left out.
+                        !Boolean.FALSE.equals(query.includePolicyBasedRecordings())));
     }
 
     private static void requireExport(@Nullable String action) {
@@ -101,9 +120,6 @@ final class OrderReader {
     }
 
     private static void requireNoneOfTheUnsupported(RecordingJobsQuery query) {
-        refuseIf(query.agedConversationInterval() != null, "agedConversationInterval");
-        refuseIf(query.screenRecordingActionDate() != null, "screenRecordingActionDate");
-        refuseIf(query.screenRecordingActionAge() != null, "screenRecordingActionAge");
         if (Boolean.TRUE.equals(query.includeRecordingsWithSensitiveData())) {
             throw RefusedException.invalidValue(
                     "includeRecordingsWithSensitiveData", "true", "false; that is not supported yet");
@@ -111,38 +127,66 @@ final class OrderReader {
         if (Boolean.TRUE.equals(query.clearExport())) {
             throw RefusedException.invalidValue("clearExport", "true", "false; it belongs to the action DELETE");
         }
-        if (Boolean.FALSE.equals(query.includePolicyBasedRecordings())) {
-            throw RefusedException.invalidValue(
-                    "includePolicyBasedRecordings", "false", "true; that is not supported yet");
-        }
     }
 
-    private static RecordingSelection selection(RecordingJobsQuery query) {
+    private static RecordingSelection selection(RecordingJobsQuery query, Instant now) {
         ConversationQuery conversations = query.conversationQuery();
+        if (query.agedConversationInterval() != null) {
+            if (conversations != null) {
+                throw RefusedException.invalidValue(
+                        "conversationQuery", "(given)", "absent beside agedConversationInterval");
+            }
+            Interval interval = agedInterval(query.agedConversationInterval(), now);
+            return new RecordingSelection(
+                    interval.start(), interval.end(), media(query), RecordingFilters.NONE, false, OptionalLong.empty());
+        }
         if (conversations == null) {
             throw RefusedException.invalidValue("conversationQuery", "(not given)", "an object with an interval");
         }
         refuseIf(Boolean.TRUE.equals(conversations.startOfDayIntervalMatching()), "startOfDayIntervalMatching");
-        refuseIf(isGiven(conversations.segmentFilters()), "segmentFilters");
         refuseIf(isGiven(conversations.evaluationFilters()), "evaluationFilters");
         refuseIf(isGiven(conversations.surveyFilters()), "surveyFilters");
         refuseIf(isGiven(conversations.resolutionFilters()), "resolutionFilters");
-        requireEarliestFirst(conversations);
+        requireStartOrder(conversations.orderBy());
         Interval interval = Interval.parse("interval", String.valueOf(conversations.interval()), LONGEST_INTERVAL);
         return new RecordingSelection(
                 interval.start(),
                 interval.end(),
                 media(query),
-                conversationId(conversations.conversationFilters()),
+                FilterReader.read(conversations),
+                isLatestFirst(conversations.order()),
                 limit(conversations.limit()));
     }
 
-    private static void requireEarliestFirst(ConversationQuery conversations) {
-        String order = conversations.order();
-        if (order != null && !List.of("asc", "unordered").contains(order.toLowerCase(Locale.ROOT))) {
-            throw RefusedException.invalidValue("order", order, "asc or unordered");
+    /** The contract's own limits: whoever asks for younger ones there gets no answer. */
+    private static Interval agedInterval(String text, Instant now) {
+        Interval interval = Interval.parse("agedConversationInterval", text, LONGEST_INTERVAL);
+        OffsetDateTime limit = now.atOffset(ZoneOffset.UTC).minus(AGED);
+        if (interval.end().isAfter(limit.toInstant())) {
+            throw RefusedException.invalidValue(
+                    "agedConversationInterval",
+                    text,
+                    "over by " + WireTimes.format(limit.toInstant())
+                            + ", five years ago; younger ones are found with conversationQuery");
         }
-        String orderBy = conversations.orderBy();
+        if (interval.start()
+                .atOffset(ZoneOffset.UTC)
+                .plus(LONGEST_AGED)
+                .toInstant()
+                .isBefore(interval.end())) {
+            throw RefusedException.invalidValue("agedConversationInterval", text, "at most 6 months long");
+        }
+        return interval;
+    }
+
+    private static boolean isLatestFirst(@Nullable String order) {
+        if (order != null && !List.of("asc", "desc", "unordered").contains(order.toLowerCase(Locale.ROOT))) {
+            throw RefusedException.invalidValue("order", order, "asc, desc or unordered");
+        }
+        return "desc".equalsIgnoreCase(order);
+    }
+
+    private static void requireStartOrder(@Nullable String orderBy) {
         if (orderBy != null
                 && !List.of("conversationstart", "segmentstart").contains(orderBy.toLowerCase(Locale.ROOT))) {
             throw RefusedException.invalidValue("orderBy", orderBy, "conversationStart or segmentStart");
@@ -171,31 +215,6 @@ final class OrderReader {
         return "one of " + Arrays.stream(Media.values()).map(Media::wireName).collect(Collectors.joining(", "));
     }
 
-    private static Optional<UUID> conversationId(@Nullable List<Filter> filters) {
-        if (filters == null || filters.isEmpty()) {
-            return Optional.empty();
-        }
-        Filter filter = filters.get(0);
-        List<Predicate> predicates = filter == null || filter.predicates() == null ? List.of() : filter.predicates();
-        Predicate predicate = predicates.size() == 1 ? predicates.get(0) : null;
-        boolean isOneConversation = filters.size() == 1
-                && predicate != null
-                && !isGiven(filter.clauses())
-                && "conversationId".equals(predicate.dimension())
-                && predicate.range() == null
-                && (predicate.type() == null || predicate.type().equalsIgnoreCase("dimension"))
-                && (predicate.operator() == null || predicate.operator().equalsIgnoreCase("matches"));
-        if (!isOneConversation) {
-            throw RefusedException.invalidValue(
-                    "conversationFilters",
-                    filters.size() + " filter(s)",
-                    "one filter with one predicate, whose dimension is conversationId; others are not supported yet");
-        }
-        return Optional.of(Ids.parse(
-                "conversationFilters",
-                String.valueOf(Objects.requireNonNull(predicate).value())));
-    }
-
     private static OptionalLong limit(@Nullable Long limit) {
         if (limit == null) {
             return OptionalLong.empty();
@@ -206,18 +225,32 @@ final class OrderReader {
         return OptionalLong.of(limit);
     }
 
-    private static OptionalInt actionAge(RecordingJobsQuery query) {
-        Integer age = query.actionAge();
-        if (age == null) {
-            return OptionalInt.empty();
+    private static ActionTime screenTime(RecordingJobsQuery query, RecordingSelection selection) {
+        ActionTime time = time(
+                "screenRecordingActionDate",
+                query.screenRecordingActionDate(),
+                "screenRecordingActionAge",
+                query.screenRecordingActionAge());
+        if (!time.equals(ActionTime.NONE) && !selection.media().contains(Media.SCREEN)) {
+            throw RefusedException.invalidValue(
+                    time.date().isPresent() ? "screenRecordingActionDate" : "screenRecordingActionAge",
+                    "(given)",
+                    "absent where screen recordings are left out");
         }
-        if (query.actionDate() != null) {
-            throw RefusedException.invalidValue("actionAge", age.toString(), "absent beside actionDate");
+        return time;
+    }
+
+    private static ActionTime time(String dateName, @Nullable Instant date, String ageName, @Nullable Integer age) {
+        if (age == null) {
+            return new ActionTime(Optional.ofNullable(date), OptionalInt.empty());
+        }
+        if (date != null) {
+            throw RefusedException.invalidValue(ageName, age.toString(), "absent beside " + dateName);
         }
         if (age < 0 || age > HUNDRED_YEARS_IN_DAYS) {
-            throw RefusedException.invalidValue("actionAge", age.toString(), "0 to " + HUNDRED_YEARS_IN_DAYS + " days");
+            throw RefusedException.invalidValue(ageName, age.toString(), "0 to " + HUNDRED_YEARS_IN_DAYS + " days");
         }
-        return OptionalInt.of(age);
+        return new ActionTime(Optional.empty(), OptionalInt.of(age));
     }
 
     private static boolean isGiven(@Nullable List<?> filters) {

@@ -1,8 +1,11 @@
 package dev.tapelock.export.rest;
 
+import dev.tapelock.export.ActionTime;
 import dev.tapelock.export.ExportOrder;
 import dev.tapelock.platform.WireTimes;
 import dev.tapelock.recording.Media;
+import dev.tapelock.recording.RecordingFilter;
+import dev.tapelock.recording.RecordingPredicate;
 import dev.tapelock.recording.RecordingSelection;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param actionDate kept and shown, and delays nothing
  * @param actionAge days after a recording's creation, likewise
+ * @param screenRecordingActionDate instead of {@code actionDate} for screen recordings, likewise
+ * @param screenRecordingActionAge instead of {@code actionAge} for screen recordings, likewise
  * @param integrationId where to
+ * @param agedConversationInterval instead of a conversation query, for what is older than five years
  * @param mediaTypes {@code audio, email, chat, messaging, screen}; all if absent
  * @param retryOf the job whose failed recordings are wanted again; nothing but the action stands beside it in an order
  */
@@ -32,7 +38,7 @@ public record RecordingJobsQuery(
         @Nullable Boolean includeSnippetRecordings,
         @Nullable Boolean clearExport,
         @Nullable ConversationQuery conversationQuery,
-        @Nullable Object agedConversationInterval,
+        @Nullable String agedConversationInterval,
         @Nullable List<String> mediaTypes,
         @Nullable RetryOf retryOf) {
 
@@ -43,7 +49,10 @@ public record RecordingJobsQuery(
      * Which conversations.
      *
      * @param interval two times with a slash between; the second one no longer counts
-     * @param limit how many recordings, the earliest first
+     * @param order {@code asc}, {@code desc} or {@code unordered}
+     * @param limit how many recordings, the first ones in that order
+     * @param conversationFilters conditions that each recording must meet
+     * @param segmentFilters likewise
      */
     public record ConversationQuery(
             @Nullable String interval,
@@ -52,59 +61,100 @@ public record RecordingJobsQuery(
             @Nullable Long limit,
             @Nullable Boolean startOfDayIntervalMatching,
             @Nullable List<Filter> conversationFilters,
-            @Nullable List<Object> segmentFilters,
+            @Nullable List<Filter> segmentFilters,
             @Nullable List<Object> evaluationFilters,
             @Nullable List<Object> surveyFilters,
-            @Nullable List<Object> resolutionFilters) {}
+            @Nullable List<Object> resolutionFilters) {
 
-    /** A condition. */
+        private static ConversationQuery of(String interval, RecordingSelection selection) {
+            return new ConversationQuery(
+                    interval,
+                    selection.isLatestFirst() ? "desc" : "asc",
+                    null,
+                    selection.most().isPresent() ? selection.most().getAsLong() : null,
+                    null,
+                    Filter.all(selection.filters().ofConversations()),
+                    Filter.all(selection.filters().ofSegments()),
+                    null,
+                    null,
+                    null);
+        }
+    }
+
+    /**
+     * A condition.
+     *
+     * @param type {@code and} or {@code or} over clauses and predicates; {@code and} if absent
+     * @param clauses conditions without clauses of their own
+     */
     public record Filter(
             @Nullable String type,
-            @Nullable List<Object> clauses,
-            @Nullable List<Predicate> predicates) {}
+            @Nullable List<Filter> clauses,
+            @Nullable List<Predicate> predicates) {
 
-    /** One comparison in a condition. */
+        private static @Nullable List<Filter> all(List<RecordingFilter> filters) {
+            return filters.isEmpty() ? null : filters.stream().map(Filter::of).toList();
+        }
+
+        private static Filter of(RecordingFilter filter) {
+            return new Filter(
+                    filter.isAny() ? "or" : "and",
+                    all(filter.clauses()),
+                    filter.predicates().isEmpty()
+                            ? null
+                            : filter.predicates().stream().map(Predicate::of).toList());
+        }
+    }
+
+    /**
+     * One comparison in a condition.
+     *
+     * @param type {@code dimension}, also if absent
+     * @param dimension {@code conversationId, mediaType, direction, userId, queueId}
+     * @param operator {@code matches, exists, notExists}; {@code matches} if absent
+     * @param value what it matches; absent for the other operators
+     * @param range absent
+     */
     public record Predicate(
             @Nullable String type,
             @Nullable String dimension,
             @Nullable String operator,
             @Nullable String value,
-            @Nullable Object range) {}
+            @Nullable Object range) {
+
+        private static Predicate of(RecordingPredicate predicate) {
+            return new Predicate(
+                    "dimension",
+                    predicate.dimension().wireName(),
+                    predicate.operator().wireName(),
+                    predicate.value().orElse(null),
+                    null);
+        }
+    }
 
     static RecordingJobsQuery of(String action, ExportOrder order, Optional<UUID> retryOf) {
         RecordingSelection selection = order.selection();
-        List<Filter> filters = selection
-                .conversationId()
-                .map(id -> List.of(new Filter(
-                        "and",
-                        null,
-                        List.of(new Predicate("dimension", "conversationId", "matches", id.toString(), null)))))
-                .orElse(null);
+        String interval = WireTimes.format(selection.start()) + "/" + WireTimes.format(selection.end());
+        boolean isAged = order.wording().isAged();
         return new RecordingJobsQuery(
                 action,
-                order.actionDate().orElse(null),
-                order.actionAge().isPresent() ? order.actionAge().getAsInt() : null,
-                null,
-                null,
+                order.actionTime().date().orElse(null),
+                age(order.actionTime()),
+                order.screenActionTime().date().orElse(null),
+                age(order.screenActionTime()),
                 order.destinationId().toString(),
                 false,
                 selection.media().contains(Media.SCREEN),
-                true,
+                order.wording().isPolicyBasedIncluded(),
                 true,
                 false,
-                new ConversationQuery(
-                        WireTimes.format(selection.start()) + "/" + WireTimes.format(selection.end()),
-                        "asc",
-                        null,
-                        selection.most().isPresent() ? selection.most().getAsLong() : null,
-                        null,
-                        filters,
-                        null,
-                        null,
-                        null,
-                        null),
-                null,
+                isAged ? null : ConversationQuery.of(interval, selection),
+                isAged ? interval : null,
                 selection.media().stream().map(Media::wireName).toList(),
                 retryOf.map(id -> new RetryOf(id.toString())).orElse(null));
+    }
+
+    private static @Nullable Integer age(ActionTime time) {
+        return time.age().isPresent() ? time.age().getAsInt() : null;
     }
 }

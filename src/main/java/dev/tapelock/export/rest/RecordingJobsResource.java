@@ -29,6 +29,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -57,6 +58,9 @@ public class RecordingJobsResource {
 
     @Inject
     private CurrentCaller caller;
+
+    @Inject
+    private Clock clock;
 
     /**
      * What to do with a job.
@@ -129,7 +133,7 @@ public class RecordingJobsResource {
         }
         return body(jobs.create(
                 caller.get().organizationId(),
-                OrderReader.read(query),
+                OrderReader.read(query, clock.instant()),
                 caller.get().actor()));
     }
 

@@ -18,6 +18,7 @@ import dev.tapelock.platform.Page;
 import dev.tapelock.platform.PageWords;
 import dev.tapelock.platform.ToldOnThePage;
 import dev.tapelock.recording.Media;
+import dev.tapelock.recording.RecordingFilters;
 import dev.tapelock.recording.RecordingSelection;
 import dev.tapelock.recording.SelectedRecordings;
 import jakarta.enterprise.context.RequestScoped;
@@ -32,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -128,10 +128,8 @@ public class BulkJobsView {
             return null;
         }
         return selection(caller)
-                .map(selection -> jobs.create(
-                        caller.organizationId(),
-                        new ExportOrder(selection, destination, Optional.empty(), OptionalInt.empty()),
-                        caller.actor()))
+                .map(selection ->
+                        jobs.create(caller.organizationId(), ExportOrder.of(selection, destination), caller.actor()))
                 .map(job -> {
                     words.doneBeforeRedirect("jobs.made");
                     return "/admin/export/bulk-job.xhtml?faces-redirect=true&id=" + job.id();
@@ -155,7 +153,8 @@ public class BulkJobsView {
                 interval.start(),
                 interval.end(),
                 EnumSet.copyOf(Arrays.asList(media)),
-                Optional.empty(),
+                RecordingFilters.NONE,
+                false,
                 most == null ? OptionalLong.empty() : OptionalLong.of(most)));
     }
 

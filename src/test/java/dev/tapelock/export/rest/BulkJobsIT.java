@@ -14,6 +14,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -433,6 +434,81 @@ class BulkJobsIT {
     }
 
     @Test
+    void filtersSelectExactlyWhatMeetsThemAndNothingOfAnotherOrganization() throws Exception {
+        String agent = UUID.randomUUID().toString();
+        String queue = UUID.randomUUID().toString();
+        UUID wanted = UUID.randomUUID();
+        UUID unqueued = UUID.randomUUID();
+        put(wanted, "&direction=inbound&queueId=" + queue + "&userIds=" + agent, "audio/wav", content(100));
+        put(unqueued, "&direction=inbound&userIds=" + agent, "audio/wav", content(200));
+        put(UUID.randomUUID(), "&direction=outbound&queueId=" + queue + "&userIds=" + agent, "audio/wav", content(300));
+        put(UUID.randomUUID(), "&direction=inbound&queueId=" + queue, "audio/wav", content(400));
+        put(UUID.randomUUID(), "&direction=inbound&userIds=" + agent, "message/rfc822", content(500));
+        Caller other = server.demoCaller("other.");
+        HttpResponse<byte[]> theirs = other.send(other.request(Caller.mediaPath(conversation, UUID.randomUUID())
+                        + "?direction=inbound&queueId=" + queue + "&userIds=" + agent + "&startTime=" + START)
+                .header("Content-Type", "audio/wav")
+                .PUT(BodyPublishers.ofByteArray(content(600))));
+        assertThat(theirs.statusCode()).as(text(theirs)).isEqualTo(201);
+        String filters = "\"conversationFilters\":[{\"type\":\"and\",\"predicates\":[{\"type\":\"dimension\","
+                + "\"dimension\":\"direction\",\"operator\":\"matches\",\"value\":\"inbound\"},"
+                + predicate("userId", agent) + "]}],"
+                + "\"segmentFilters\":[{\"type\":\"and\",\"clauses\":[{\"type\":\"or\",\"predicates\":["
+                + predicate("queueId", queue)
+                + ",{\"type\":\"dimension\",\"dimension\":\"queueId\",\"operator\":\"notExists\"}]}],"
+                + "\"predicates\":[" + predicate("mediaType", "voice") + "]}]";
+
+        JsonObject job = jobs.run(jobs.order(filters));
+
+        isCounted(job, 2, 2, 0, 0);
+        assertThat(files())
+                .containsExactlyInAnyOrder(
+                        wanted + ".wav",
+                        wanted + ".wav_metadata.json",
+                        unqueued + ".wav",
+                        unqueued + ".wav_metadata.json");
+        JsonObject query = job.getJsonObject("recordingJobsQuery").getJsonObject("conversationQuery");
+        JsonObject sent = order(jobs.order(filters)).getJsonObject("conversationQuery");
+        assertThat(query.get("conversationFilters")).isEqualTo(sent.get("conversationFilters"));
+        assertThat(query.get("segmentFilters")).isEqualTo(sent.get("segmentFilters"));
+    }
+
+    private static String predicate(String dimension, String value) {
+        return "{\"type\":\"dimension\",\"dimension\":\"" + dimension + "\",\"operator\":\"matches\",\"value\":\""
+                + value + "\"}";
+    }
+
+    private static JsonObject order(String json) {
+        try (JsonReader reader = Json.createReader(new StringReader(json))) {
+            return reader.readObject();
+        }
+    }
+
+    @Test
+    void theLatestAreTakenFirstAndOldOnesByTheirOwnInterval() throws Exception {
+        UUID late = UUID.randomUUID();
+        call(100);
+        HttpResponse<byte[]> delivered =
+                caller.send(caller.request(Caller.mediaPath(conversation, late) + "?startTime=2026-01-05T07:08:10.000Z")
+                        .header("Content-Type", "audio/wav")
+                        .PUT(BodyPublishers.ofByteArray(content(200))));
+        assertThat(delivered.statusCode()).as(text(delivered)).isEqualTo(201);
+
+        jobs.run(jobs.orderOf(conversation)
+                .replace("\"conversationFilters\"", "\"limit\":1,\"order\":\"desc\",\"conversationFilters\""));
+        assertThat(files()).containsExactly(late + ".wav", late + ".wav_metadata.json");
+
+        String aged = "{\"action\":\"EXPORT\",\"integrationId\":\"" + jobs.integration()
+                + "\",\"agedConversationInterval\":\"1990-01-01T00:00:00.000Z/1990-02-01T00:00:00.000Z\"}";
+        String id = jobs.create(aged);
+        JsonObject shown = jobs.await(id, "READY").getJsonObject("recordingJobsQuery");
+        assertThat(shown.getString("agedConversationInterval"))
+                .isEqualTo("1990-01-01T00:00:00.000Z/1990-02-01T00:00:00.000Z");
+        assertThat(shown).doesNotContainKey("conversationQuery");
+        jobs.cancel(id);
+    }
+
+    @Test
     void onlyAReadyJobIsStartedAndOnlyOneThatIsNotOverIsCancelled() {
         call(100);
         String cancelled = jobs.create(jobs.orderOf(conversation));
@@ -491,6 +567,14 @@ class BulkJobsIT {
                 "{\"action\":\"EXPORT\",\"integrationId\":\"ID\"}",
                 "{\"action\":\"EXPORT\",\"conversationQuery\":{\"interval\":\"2026-01-01T00:00:00Z/2026-01-02T00:00:00Z\"}}",
                 "{\"action\":\"EXPORT\",\"integrationId\":\"ID\",\"conversationQuery\":{\"interval\":\"now\"}}",
+                "{\"action\":\"EXPORT\",\"integrationId\":\"ID\",\"agedConversationInterval\":"
+                        + "\"2026-01-01T00:00:00Z/2026-01-02T00:00:00Z\"}",
+                "{\"action\":\"EXPORT\",\"integrationId\":\"ID\",\"agedConversationInterval\":{}}",
+                "{\"action\":\"EXPORT\",\"integrationId\":\"ID\",\"conversationQuery\":"
+                        + "{\"interval\":\"2026-01-01T00:00:00Z/2026-01-02T00:00:00Z\",\"segmentFilters\":[7]}}",
+                "{\"action\":\"EXPORT\",\"integrationId\":\"ID\",\"conversationQuery\":"
+                        + "{\"interval\":\"2026-01-01T00:00:00Z/2026-01-02T00:00:00Z\",\"segmentFilters\":[{\"type\":\"and\","
+                        + "\"predicates\":[{\"dimension\":\"ani\",\"value\":\"1\"}]}]}}",
                 "{\"action\":\"EXPORT\",\"integrationId\":\"00000000-0000-4000-8000-000000000000\",\"conversationQuery\":"
                         + "{\"interval\":\"2026-01-01T00:00:00Z/2026-01-02T00:00:00Z\"}}",
                 "{\"action\":\"EXPORT\",\"integrationId\":\"ID\",\"actionDate\":\"soon\",\"conversationQuery\":"

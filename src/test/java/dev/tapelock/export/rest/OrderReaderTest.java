@@ -10,6 +10,7 @@ import dev.tapelock.export.rest.RecordingJobsQuery.Predicate;
 import dev.tapelock.export.rest.RecordingJobsQuery.RetryOf;
 import dev.tapelock.platform.RefusedException;
 import dev.tapelock.recording.Media;
+import dev.tapelock.recording.RecordingFilters;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -27,6 +28,8 @@ class OrderReaderTest {
 
     private static final String ID = "7ad1b2f8-5b0a-4c3e-9a52-0a8c7a1f0001";
     private static final String INTERVAL = "2026-01-01T00:00:00.000Z/2026-02-01T00:00:00.000Z";
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private static ConversationQuery conversations(String interval, Long limit, List<Filter> filters) {
         return new ConversationQuery(interval, null, null, limit, null, filters, null, null, null, null);
@@ -89,7 +92,7 @@ class OrderReaderTest {
     }
 
     private static ExportOrder read(RecordingJobsQuery query) {
-        return OrderReader.read(query);
+        return OrderReader.read(query, NOW);
     }
 
     @Test
@@ -101,7 +104,8 @@ class OrderReaderTest {
 
         assertThat(order.selection().start()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
         assertThat(order.selection().media()).isEqualTo(EnumSet.of(Media.AUDIO, Media.CHAT));
-        assertThat(order.selection().conversationId()).contains(UUID.fromString(ID));
+        assertThat(order.selection().filters()).hasToString("(conversationId matches " + ID + ")");
+        assertThat(order.selection().isLatestFirst()).isFalse();
         assertThat(order.selection().most()).hasValue(5);
         assertThat(read(RecordingJobsQuery.of("EXPORT", order, Optional.empty())))
                 .isEqualTo(order);
@@ -168,10 +172,11 @@ class OrderReaderTest {
 
     static Stream<Arguments> others() {
         List<Object> one = List.of("a filter");
+        List<Filter> bad = List.of(filter("ani", "matches"));
         return Stream.of(
                 Arguments.of(
                         "order",
-                        new ConversationQuery(INTERVAL, "desc", null, null, null, null, null, null, null, null)),
+                        new ConversationQuery(INTERVAL, "random", null, null, null, null, null, null, null, null)),
                 Arguments.of(
                         "orderBy",
                         new ConversationQuery(INTERVAL, null, "segmentEnd", null, null, null, null, null, null, null)),
@@ -180,7 +185,7 @@ class OrderReaderTest {
                         new ConversationQuery(INTERVAL, null, null, null, true, null, null, null, null, null)),
                 Arguments.of(
                         "segmentFilters",
-                        new ConversationQuery(INTERVAL, null, null, null, null, null, one, null, null, null)),
+                        new ConversationQuery(INTERVAL, null, null, null, null, null, bad, null, null, null)),
                 Arguments.of(
                         "evaluationFilters",
                         new ConversationQuery(INTERVAL, null, null, null, null, null, null, one, null, null)),
@@ -190,23 +195,7 @@ class OrderReaderTest {
                 Arguments.of(
                         "resolutionFilters",
                         new ConversationQuery(INTERVAL, null, null, null, null, null, null, null, null, one)),
-                Arguments.of("conversationFilters", filtered(filter("mediaType", "matches"))),
-                Arguments.of("conversationFilters", filtered(filter("conversationId", "exists"))),
-                Arguments.of(
-                        "conversationFilters",
-                        filtered(filter("conversationId", "matches"), filter("conversationId", "matches"))),
-                Arguments.of("conversationFilters", filtered(new Filter("and", null, null))),
-                Arguments.of(
-                        "conversationFilters",
-                        filtered(new Filter(
-                                "or", one, filter("conversationId", "matches").predicates()))),
-                Arguments.of(
-                        "conversationFilters",
-                        filtered(new Filter(
-                                "and",
-                                null,
-                                List.of(new Predicate("dimension", "conversationId", "matches", ID, "a range"))))),
-                Arguments.of("conversationFilters", filtered((Filter) null)));
+                Arguments.of("conversationFilters: dimension", filtered(filter("ani", "matches"))));
     }
 
     private static ConversationQuery filtered(Filter... filters) {
@@ -226,7 +215,7 @@ class OrderReaderTest {
     }
 
     private static RecordingJobsQuery timed(
-            Instant date, Integer age, Instant screenDate, Integer screenAge, Boolean aged) {
+            Instant date, Integer age, Instant screenDate, Integer screenAge, Boolean screens) {
         return new RecordingJobsQuery(
                 "EXPORT",
                 date,
@@ -235,39 +224,125 @@ class OrderReaderTest {
                 screenAge,
                 ID,
                 null,
-                null,
+                screens,
                 null,
                 null,
                 null,
                 conversations(INTERVAL, null, null),
-                aged,
+                null,
                 null,
                 null);
+    }
+
+    private static void isWrittenAsItIsRead(ExportOrder order) {
+        assertThat(read(RecordingJobsQuery.of("EXPORT", order, Optional.empty())))
+                .isEqualTo(order);
     }
 
     @Test
     void anAgeStaysAnAgeAndADateADate() {
         ExportOrder byAge = read(timed(null, 30, null, null, null));
-        assertThat(byAge.actionAge()).hasValue(30);
-        assertThat(byAge.actionDate()).isEmpty();
-        assertThat(read(RecordingJobsQuery.of("EXPORT", byAge, Optional.empty())))
-                .isEqualTo(byAge);
+        assertThat(byAge.actionTime().age()).hasValue(30);
+        assertThat(byAge.actionTime().date()).isEmpty();
+        isWrittenAsItIsRead(byAge);
         Instant date = Instant.parse("2026-05-01T00:00:00Z");
-        assertThat(read(timed(date, null, null, null, null)).actionDate()).contains(date);
+        assertThat(read(timed(date, null, null, null, null)).actionTime().date())
+                .contains(date);
     }
 
     @Test
-    void timesThatAreNotHonouredAreRefusedByTheirNames() {
+    void screenRecordingsMayHaveATimeOfTheirOwn() {
+        Instant date = Instant.parse("2026-05-01T00:00:00Z");
+        ExportOrder byAge = read(timed(date, null, null, 7, true));
+        assertThat(byAge.actionTime().date()).contains(date);
+        assertThat(byAge.screenActionTime().age()).hasValue(7);
+        isWrittenAsItIsRead(byAge);
+        isWrittenAsItIsRead(read(timed(null, 3, date, null, null)));
+    }
+
+    @Test
+    void timesThatCannotBeAreRefusedByTheirNames() {
         Instant date = Instant.parse("2026-05-01T00:00:00Z");
         assertThatThrownBy(() -> read(timed(date, 30, null, null, null))).hasMessageStartingWith("actionAge is");
         assertThatThrownBy(() -> read(timed(null, -1, null, null, null))).hasMessageStartingWith("actionAge is");
         assertThatThrownBy(() -> read(timed(null, 36_526, null, null, null))).hasMessageStartingWith("actionAge is");
-        assertThatThrownBy(() -> read(timed(null, null, date, null, null)))
-                .hasMessageStartingWith("screenRecordingActionDate is");
-        assertThatThrownBy(() -> read(timed(null, null, null, 1, null)))
+        assertThatThrownBy(() -> read(timed(null, null, date, 1, null)))
                 .hasMessageStartingWith("screenRecordingActionAge is");
-        assertThatThrownBy(() -> read(timed(null, null, null, null, true)))
-                .hasMessageStartingWith("agedConversationInterval is");
+        assertThatThrownBy(() -> read(timed(null, null, null, -1, null)))
+                .hasMessageStartingWith("screenRecordingActionAge is");
+        assertThatThrownBy(() -> read(timed(null, null, date, null, false)))
+                .hasMessageStartingWith("screenRecordingActionDate is");
+        assertThatThrownBy(() -> read(timed(null, null, null, 1, false)))
+                .hasMessageStartingWith("screenRecordingActionAge is");
+    }
+
+    @Test
+    void theLatestMayBeWantedFirst() {
+        ExportOrder order = read(query(
+                "EXPORT",
+                ID,
+                new ConversationQuery(INTERVAL, "DESC", "conversationStart", 5L, null, null, null, null, null, null),
+                null,
+                null));
+        assertThat(order.selection().isLatestFirst()).isTrue();
+        isWrittenAsItIsRead(order);
+    }
+
+    private static RecordingJobsQuery aged(String interval, ConversationQuery conversations) {
+        return new RecordingJobsQuery(
+                "EXPORT",
+                null,
+                null,
+                null,
+                null,
+                ID,
+                null,
+                null,
+                null,
+                null,
+                null,
+                conversations,
+                interval,
+                null,
+                null);
+    }
+
+    @Test
+    void oldConversationsHaveAnIntervalOfTheirOwn() {
+        // Half a year up to five years before now.
+        ExportOrder order = read(aged("2020-09-01T12:00:00Z/2021-03-01T12:00:00Z", null));
+
+        assertThat(order.selection().start()).isEqualTo("2020-09-01T12:00:00Z");
+        assertThat(order.selection().end()).isEqualTo("2021-03-01T12:00:00Z");
+        assertThat(order.selection().filters()).isEqualTo(RecordingFilters.NONE);
+        isWrittenAsItIsRead(order);
+        RecordingJobsQuery shown = RecordingJobsQuery.of("EXPORT", order, Optional.empty());
+        assertThat(shown.agedConversationInterval()).isEqualTo("2020-09-01T12:00:00.000Z/2021-03-01T12:00:00.000Z");
+        assertThat(shown.conversationQuery()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2020-09-01T12:00:00Z/2021-03-01T12:00:00.001Z | over by 2021-03-01T12:00:00.000Z, five years ago",
+                "2026-01-01T00:00:00Z/2026-02-01T00:00:00Z | over by 2021-03-01T12:00:00.000Z, five years ago",
+                "2020-08-31T11:59:59Z/2021-03-01T12:00:00Z | at most 6 months long",
+                "2021-01-01T00:00:00Z/2020-01-01T00:00:00Z | two times",
+                "true | two times"
+            })
+    void otherIntervalsOfOldConversationsAreRefusedWithTheirLimit(String interval, String expected) {
+        assertThatThrownBy(() -> read(aged(interval, null)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageStartingWith("agedConversationInterval is")
+                .hasMessageContaining(expected);
+    }
+
+    @Test
+    void anOldIntervalAndAQueryExcludeEachOther() {
+        assertThatThrownBy(() ->
+                        read(aged("2020-01-01T00:00:00Z/2020-02-01T00:00:00Z", conversations(INTERVAL, null, null))))
+                .hasMessageStartingWith("conversationQuery is");
     }
 
     private static RecordingJobsQuery including(
@@ -294,11 +369,20 @@ class OrderReaderTest {
     void whatCannotBeLeftOutOrAddedIsRefusedByItsName() {
         assertThatThrownBy(() -> read(including(true, null, null, null)))
                 .hasMessageStartingWith("includeRecordingsWithSensitiveData is");
-        assertThatThrownBy(() -> read(including(null, false, null, null)))
-                .hasMessageStartingWith("includePolicyBasedRecordings is");
         assertThatThrownBy(() -> read(including(null, null, null, true))).hasMessageStartingWith("clearExport is");
         assertThat(read(including(false, true, false, false)).selection().media())
                 .as("there are no snippets to be left out")
                 .isEqualTo(EnumSet.allOf(Media.class));
+    }
+
+    @Test
+    void whereNoPolicyKeepsARecordingLeavingThoseOutLeavesNoneOut() {
+        ExportOrder without = read(including(null, false, null, null));
+
+        assertThat(without.selection())
+                .isEqualTo(read(including(null, true, null, null)).selection());
+        assertThat(RecordingJobsQuery.of("EXPORT", without, Optional.empty()).includePolicyBasedRecordings())
+                .isFalse();
+        isWrittenAsItIsRead(without);
     }
 }

@@ -92,6 +92,8 @@ class BulkJobPagesIT {
         try (Console console = Console.open(server, language, 1280)) {
             console.signIn("").to("/admin/export/bulk-job.xhtml?id=" + failed);
             look(console, "failed", language);
+            assertThat(console.page().locator("#filters").textContent())
+                    .isEqualTo("(conversationId matches " + conversation + ")");
             console.page().click("[id='job:retry']");
             console.page().locator("#state[data-state=READY]").waitFor();
             assertThat(console.page()

@@ -1,0 +1,40 @@
+package dev.tapelock.recording;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Predicates that a recording is asked for together.
+ *
+ * @param isAny whether one of the parts is enough; otherwise all must hold
+ * @param clauses parts that are filters themselves, one level deep
+ * @param predicates parts that are predicates
+ */
+public record RecordingFilter(boolean isAny, List<RecordingFilter> clauses, List<RecordingPredicate> predicates) {
+
+    public RecordingFilter {
+        clauses = List.copyOf(clauses);
+        predicates = List.copyOf(predicates);
+        if (clauses.isEmpty() && predicates.isEmpty()) {
+            throw new IllegalArgumentException("A filter has at least one part");
+        }
+        if (clauses.stream().anyMatch(clause -> !clause.clauses().isEmpty())) {
+            throw new IllegalArgumentException("A clause of a filter has no clauses");
+        }
+    }
+
+    int predicateCount() {
+        return predicates.size()
+                + clauses.stream().mapToInt(RecordingFilter::predicateCount).sum();
+    }
+
+    /** For people. */
+    @Override
+    public String toString() {
+        return Stream.concat(
+                        predicates.stream().map(RecordingPredicate::toString),
+                        clauses.stream().map(clause -> "(" + clause + ")"))
+                .collect(Collectors.joining(isAny ? " or " : " and "));
+    }
+}
