@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tapelock.export.FileEncryptor;
+import dev.tapelock.export.MessageFormat;
+import dev.tapelock.export.RecipientKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,10 +18,11 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bouncycastle.bcpg.AEADAlgorithmTags;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Keys that openpgp.js makes are read, and what is encrypted to them openpgp.js opens. Left out where Node or the module is missing:
@@ -76,15 +79,35 @@ class OpenPgpJsTest {
         return content;
     }
 
+    /** All its new keys ask for GCM; OCB it gets with somebody who asks for nothing else. */
     @ParameterizedTest
-    @ValueSource(strings = {"curve25519", "rsa3072", "nistP256", "version6"})
-    void openPgpJsDecryptsEachLength(String kind) throws Exception {
+    @CsvSource({
+        "curve25519, MDC",
+        "rsa3072, MDC",
+        "nistP256, MDC",
+        "version6, MDC",
+        "curve25519Aead, GCM",
+        "curve25519Aead, OCB",
+        "rsa3072Aead, GCM",
+        "version6Aead, GCM",
+        "version6Aead, OCB"
+    })
+    void openPgpJsDecryptsEachLength(String kind, MessageFormat format) throws Exception {
         String secret = directory.resolve("secret").toString();
         Path key = directory.resolve("public");
         node("generate", kind, secret, key.toString());
         // Its clock is the same, but it rounds.
         Instant now = Instant.now().plusSeconds(2);
-        FileEncryptor encryptor = encryption.to(encryption.read(List.of(Files.readString(key)), now), now);
+        List<String> keys = new ArrayList<>(List.of(Files.readString(key)));
+        if (format == MessageFormat.OCB) {
+            keys.add(new SampleKey(SampleKey.ed25519())
+                    .named("Bob <bob@example.com>", SampleKey.askingFor(AEADAlgorithmTags.OCB))
+                    .with(SampleKey.x25519(), SampleKey.FOR_ENCRYPTION)
+                    .armored());
+        }
+        List<RecipientKey> recipients = encryption.read(keys, now);
+        assertThat(encryption.format(recipients, now)).isEqualTo(format);
+        FileEncryptor encryptor = encryption.to(recipients, now);
         List<String> arguments = new ArrayList<>(List.of("open", secret));
         for (int length : lengths()) {
             arguments.add(Files.write(message(length), encrypted(encryptor, content(length)))
