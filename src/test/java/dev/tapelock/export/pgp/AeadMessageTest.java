@@ -56,19 +56,13 @@ class AeadMessageTest {
         }
     }
 
-    private static SampleKey ofVersion4(PGPKeyPair subkey, int... modes) {
-        return new SampleKey(SampleKey.ed25519())
-                .named("Ann <ann@example.com>", SampleKey.askingFor(modes))
-                .with(subkey, SampleKey.FOR_ENCRYPTION);
-    }
-
     /** Some ask for more than the one that all ask for. */
     private FileEncryptor encryptor(MessageFormat format) {
         int both = format == MessageFormat.GCM ? AEADAlgorithmTags.GCM : AEADAlgorithmTags.OCB;
         List<RecipientKey> recipients = encryption.read(
                 List.of(
-                        ofVersion4(RSA, both).armored(),
-                        ofVersion4(CURVE, AEADAlgorithmTags.OCB, AEADAlgorithmTags.GCM)
+                        SampleKey.wanting(RSA, both).armored(),
+                        SampleKey.wanting(CURVE, AEADAlgorithmTags.OCB, AEADAlgorithmTags.GCM)
                                 .armored(),
                         ofVersion6(AEADAlgorithmTags.EAX, both).armored()),
                 NOW);
@@ -100,6 +94,7 @@ class AeadMessageTest {
                 assertThat(opened.content()).as(length + " bytes").isEqualTo(content);
                 assertThat(opened.fileName()).isEmpty();
                 assertThat(opened.time()).isZero();
+                assertThat(opened.isAead()).isTrue();
             }
         }
     }

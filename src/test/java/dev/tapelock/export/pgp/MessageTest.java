@@ -88,6 +88,7 @@ class MessageTest {
             assertThat(opened.fileName()).isEmpty();
             assertThat(opened.time()).isZero();
             assertThat(opened.format()).isEqualTo('b');
+            assertThat(opened.isAead()).isFalse();
         }
     }
 

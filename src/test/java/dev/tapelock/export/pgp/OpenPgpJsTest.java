@@ -100,10 +100,8 @@ class OpenPgpJsTest {
         Instant now = Instant.now().plusSeconds(2);
         List<String> keys = new ArrayList<>(List.of(Files.readString(key)));
         if (format == MessageFormat.OCB) {
-            keys.add(new SampleKey(SampleKey.ed25519())
-                    .named("Bob <bob@example.com>", SampleKey.askingFor(AEADAlgorithmTags.OCB))
-                    .with(SampleKey.x25519(), SampleKey.FOR_ENCRYPTION)
-                    .armored());
+            keys.add(
+                    SampleKey.wanting(SampleKey.x25519(), AEADAlgorithmTags.OCB).armored());
         }
         List<RecipientKey> recipients = encryption.read(keys, now);
         assertThat(encryption.format(recipients, now)).isEqualTo(format);

@@ -101,8 +101,15 @@ public final class SampleKey {
         return new SampleKey(primary).named("Ann <ann@example.com>").with(subkey, FOR_ENCRYPTION);
     }
 
+    /** A usual key that wants version 2 of the integrity-protected packet, in one of those modes. */
+    public static SampleKey wanting(PGPKeyPair subkey, int... aeadAlgorithms) {
+        return new SampleKey(ed25519())
+                .named("Ann <ann@example.com>", askingFor(aeadAlgorithms))
+                .with(subkey, FOR_ENCRYPTION);
+    }
+
     /** Signs, reads version 2 of the integrity-protected packet, and wants it in those modes, with AES-256. */
-    public static Consumer<PGPSignatureSubpacketGenerator> askingFor(int... aeadAlgorithms) {
+    static Consumer<PGPSignatureSubpacketGenerator> askingFor(int... aeadAlgorithms) {
         return asking(SymmetricKeyAlgorithmTags.AES_256, aeadAlgorithms);
     }
 
