@@ -196,6 +196,23 @@ class AeadMessageTest {
 
     @ParameterizedTest
     @EnumSource(names = {"GCM", "OCB"})
+    void whatTheTargetThrowsArrivesUnchanged(MessageFormat format) {
+        FileEncryptor encryptor = encryptor(format);
+        // The recipients' packets end somewhere before the 1000th byte, and the content's begins there.
+        for (int after : IntStream.concat(
+                        IntStream.iterate(0, i -> i < 1000, i -> i + 20), IntStream.of(65_700, 131_200, 200_000))
+                .toArray()) {
+            for (Exception failure : List.of(new IllegalStateException("lost"), new IOException("full"))) {
+                assertThatThrownBy(() -> encryptor
+                                .encrypting(stream -> stream.write(content(300_000)))
+                                .writeTo(new MessageTest.FailingStream(after, failure)))
+                        .isSameAs(failure);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GCM", "OCB"})
     void eachFileHasASessionKeyOfItsOwn(MessageFormat format) throws Exception {
         FileEncryptor encryptor = encryptor(format);
         byte[] content = content(1000);

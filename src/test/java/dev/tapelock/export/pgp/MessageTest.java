@@ -162,7 +162,7 @@ class MessageTest {
     }
 
     /** Fails once it has got so much. */
-    private static final class FailingStream extends OutputStream {
+    static final class FailingStream extends OutputStream {
 
         private final Exception failure;
         private int left;
