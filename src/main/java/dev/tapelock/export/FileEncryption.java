@@ -31,4 +31,11 @@ public interface FileEncryption {
      * @throws UnusableRecipientKeyException if any of them is not
      */
     FileEncryptor to(List<RecipientKey> recipients, Instant now);
+
+    /**
+     * What {@link #to} makes for them: the best that each of them asks for.
+     *
+     * @throws UnusableRecipientKeyException as that does
+     */
+    MessageFormat format(List<RecipientKey> recipients, Instant now);
 }

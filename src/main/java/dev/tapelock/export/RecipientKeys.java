@@ -47,4 +47,13 @@ public class RecipientKeys {
     Optional<FileEncryptor> encryptor(List<RecipientKey> keys) {
         return keys.isEmpty() ? Optional.empty() : Optional.of(encryption.to(keys, clock.instant()));
     }
+
+    /** In which format they are written to; empty if there are none, or if any of them cannot be used any more. */
+    public Optional<MessageFormat> format(List<RecipientKey> keys) {
+        try {
+            return keys.isEmpty() ? Optional.empty() : Optional.of(encryption.format(keys, clock.instant()));
+        } catch (UnusableRecipientKeyException e) {
+            return Optional.empty();
+        }
+    }
 }

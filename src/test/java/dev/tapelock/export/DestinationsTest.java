@@ -28,6 +28,11 @@ class DestinationsTest {
             throw new UnusableRecipientKeyException(
                     RecipientKeyProblem.EXPIRED, "key " + recipients.get(0).fingerprint(), null);
         }
+
+        @Override
+        public MessageFormat format(List<RecipientKey> recipients, Instant now) {
+            throw new UnsupportedOperationException();
+        }
     };
 
     @Test

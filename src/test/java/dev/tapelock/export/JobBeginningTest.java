@@ -43,6 +43,11 @@ class JobBeginningTest {
             }
             return content -> content;
         }
+
+        @Override
+        public MessageFormat format(List<RecipientKey> recipients, Instant now) {
+            throw new UnsupportedOperationException();
+        }
     };
 
     private static final RecordingSelection SELECTION = new RecordingSelection(

@@ -1,5 +1,6 @@
 package dev.tapelock.export.pgp;
 
+import dev.tapelock.export.MessageFormat;
 import dev.tapelock.export.RecipientKeyProblem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bouncycastle.bcpg.BCPGOutputStream;
 import org.bouncycastle.bcpg.UserIDPacket;
@@ -50,8 +52,8 @@ final class Certificate {
     /** A subkey with what binds it. */
     private record Subkey(PGPPublicKey key, List<SelfSignature> bindings, List<SelfSignature> revocations) {}
 
-    /** The key that files are encrypted to, and until when. */
-    record EncryptionKey(PGPPublicKey key, Optional<Instant> expires) {}
+    /** The key that files are encrypted to, until when, and how it wants them. */
+    record EncryptionKey(PGPPublicKey key, Optional<Instant> expires, Set<MessageFormat> formats) {}
 
     /** A key that nothing can be encrypted to, and why. */
     static final class UnfitException extends Exception {
@@ -206,14 +208,16 @@ final class Certificate {
                 .filter(flags -> (flags & FOR_ENCRYPTION) != 0)
                 .isPresent();
         if (isPrimaryFlagged && primary.isEncryptionKey()) {
-            fit.add(new EncryptionKey(primary, end));
+            fit.add(new EncryptionKey(primary, end, AskedFormats.in(describing)));
         }
         for (Subkey subkey : subkeys) {
             problem(subkey, time)
                     .ifPresentOrElse(
                             problems::add,
-                            () -> fit.add(
-                                    new EncryptionKey(subkey.key(), earliest(Stream.of(end, expiry(subkey, time))))));
+                            () -> fit.add(new EncryptionKey(
+                                    subkey.key(),
+                                    earliest(Stream.of(end, expiry(subkey, time))),
+                                    formats(subkey, describing, time))));
         }
         return fit.stream()
                 .max(Comparator.comparing(found -> found.key().getCreationTime()))
@@ -221,6 +225,12 @@ final class Certificate {
                         .filter(problem -> problem != RecipientKeyProblem.NOT_FOR_ENCRYPTION)
                         .findFirst()
                         .orElse(RecipientKeyProblem.NOT_FOR_ENCRYPTION)));
+    }
+
+    private static Set<MessageFormat> formats(Subkey subkey, List<SelfSignature> describing, Instant time) {
+        List<SelfSignature> all = new ArrayList<>(describing);
+        SelfSignature.latest(subkey.bindings(), time).ifPresent(all::add);
+        return AskedFormats.in(all);
     }
 
     private static Optional<Instant> expiry(Subkey subkey, Instant time) {

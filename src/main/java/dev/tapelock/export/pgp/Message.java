@@ -1,5 +1,6 @@
 package dev.tapelock.export.pgp;
 
+import dev.tapelock.export.MessageFormat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.SecureRandom;
@@ -14,7 +15,7 @@ import org.bouncycastle.openpgp.operator.bc.BcPublicKeyKeyEncryptionMethodGenera
 
 /**
  * One encrypted message while it is written: for each recipient the session key, then the content in one literal packet without
- * a name or a time, neither compressed nor signed, with its integrity code.
+ * a name or a time, neither compressed nor signed, with what proves that it is whole.
  *
  * <p>Lengths are partial, so that nobody has to know how long the content is. Without {@link #finish} the message stays incomplete.
  */
@@ -29,8 +30,9 @@ final class Message implements AutoCloseable {
     private final OutputStream encrypted;
     private final OutputStream content;
 
-    Message(OutputStream target, List<PGPPublicKey> recipients, SecureRandom random) throws IOException {
-        cipher = new AesEncryptorBuilder(random);
+    Message(OutputStream target, MessageFormat format, List<PGPPublicKey> recipients, SecureRandom random)
+            throws IOException {
+        cipher = cipher(format, random);
         PGPEncryptedDataGenerator generator = new PGPEncryptedDataGenerator(cipher);
         for (PGPPublicKey recipient : recipients) {
             generator.addMethod(new BcPublicKeyKeyEncryptionMethodGenerator(recipient).setSecureRandom(random));
@@ -42,6 +44,14 @@ final class Message implements AutoCloseable {
         } catch (PGPException e) {
             throw unwrapped(e);
         }
+    }
+
+    private static AesEncryptorBuilder cipher(MessageFormat format, SecureRandom random) {
+        return switch (format) {
+            case GCM -> AeadEncryptorBuilder.gcm(random);
+            case OCB -> AeadEncryptorBuilder.ocb(random);
+            case MDC -> new CfbEncryptorBuilder(random);
+        };
     }
 
     /** What the target throws comes wrapped, and whoever gave the target must know it again. */

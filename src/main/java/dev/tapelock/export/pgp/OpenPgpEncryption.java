@@ -2,6 +2,7 @@ package dev.tapelock.export.pgp;
 
 import dev.tapelock.export.FileEncryption;
 import dev.tapelock.export.FileEncryptor;
+import dev.tapelock.export.MessageFormat;
 import dev.tapelock.export.RecipientKey;
 import dev.tapelock.export.RecipientKeyProblem;
 import dev.tapelock.export.UnusableRecipientKeyException;
@@ -63,7 +64,7 @@ class OpenPgpEncryption implements FileEncryption {
             Certificate certificate = Certificate.read(packets);
             known = "key " + certificate.fingerprint();
             Certificate.EncryptionKey encryption = certificate.encryptionKey(now);
-            requireWorking(encryption.key(), known);
+            requireWorking(encryption, known);
             return new RecipientKey(
                     certificate.fingerprint(),
                     certificate.userIds(now, MOST_USER_IDS, LONGEST_USER_ID),
@@ -77,8 +78,9 @@ class OpenPgpEncryption implements FileEncryption {
     }
 
     /** Numbers may be of the right length, and yet no key. */
-    private void requireWorking(PGPPublicKey key, String name) {
-        try (Message message = new Message(OutputStream.nullOutputStream(), List.of(key), random)) {
+    private void requireWorking(Certificate.EncryptionKey key, String name) {
+        MessageFormat format = AskedFormats.best(List.of(key));
+        try (Message message = new Message(OutputStream.nullOutputStream(), format, List.of(key.key()), random)) {
             message.finish();
         } catch (IOException | RuntimeException e) {
             throw new UnusableRecipientKeyException(RecipientKeyProblem.NOT_A_KEY, name, e);
@@ -99,24 +101,35 @@ class OpenPgpEncryption implements FileEncryption {
 
     @Override
     public FileEncryptor to(List<RecipientKey> recipients, Instant now) {
-        if (recipients.isEmpty()) {
-            throw new IllegalArgumentException("Nobody to encrypt to");
-        }
-        List<PGPPublicKey> keys =
-                recipients.stream().map(recipient -> key(recipient, now)).toList();
+        List<Certificate.EncryptionKey> keys = keys(recipients, now);
+        MessageFormat format = AskedFormats.best(keys);
+        List<PGPPublicKey> readers =
+                keys.stream().map(Certificate.EncryptionKey::key).toList();
         return content -> target -> {
-            try (Message message = new Message(target, keys, random)) {
+            try (Message message = new Message(target, format, readers, random)) {
                 content.writeTo(message.content());
                 message.finish();
             }
         };
     }
 
-    private static PGPPublicKey key(RecipientKey recipient, Instant now) {
+    @Override
+    public MessageFormat format(List<RecipientKey> recipients, Instant now) {
+        return AskedFormats.best(keys(recipients, now));
+    }
+
+    private static List<Certificate.EncryptionKey> keys(List<RecipientKey> recipients, Instant now) {
+        if (recipients.isEmpty()) {
+            throw new IllegalArgumentException("Nobody to encrypt to");
+        }
+        return recipients.stream().map(recipient -> key(recipient, now)).toList();
+    }
+
+    private static Certificate.EncryptionKey key(RecipientKey recipient, Instant now) {
         String name = "key " + recipient.fingerprint();
         List<byte[]> packets = KeyText.keysIn(recipient.armored(), name);
         try {
-            return Certificate.read(packets.get(0)).encryptionKey(now).key();
+            return Certificate.read(packets.get(0)).encryptionKey(now);
         } catch (Certificate.UnfitException e) {
             throw new UnusableRecipientKeyException(e.problem(), name, e);
         }

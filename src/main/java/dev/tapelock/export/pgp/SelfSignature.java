@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.bcpg.SignatureSubpacketTags;
+import org.bouncycastle.bcpg.sig.Features;
+import org.bouncycastle.bcpg.sig.PreferredAEADCiphersuites;
 import org.bouncycastle.bcpg.sig.RevocationReason;
 import org.bouncycastle.bcpg.sig.RevocationReasonTags;
 import org.bouncycastle.openpgp.PGPException;
@@ -124,6 +126,16 @@ record SelfSignature(PGPSignature signature) {
         return covered.hasSubpacket(SignatureSubpacketTags.KEY_FLAGS)
                 ? Optional.of(covered.getKeyFlags())
                 : Optional.empty();
+    }
+
+    /** Empty if it says nothing of them. */
+    Optional<Features> features() {
+        return Optional.ofNullable(signature.getHashedSubPackets().getFeatures());
+    }
+
+    /** Empty if it names none. */
+    Optional<PreferredAEADCiphersuites> cipherSuites() {
+        return Optional.ofNullable(signature.getHashedSubPackets().getPreferredAEADCiphersuites());
     }
 
     boolean isOfPrimaryUserId() {

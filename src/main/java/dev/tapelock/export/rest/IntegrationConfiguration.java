@@ -6,6 +6,7 @@ import dev.tapelock.export.DeliveryGuarantee;
 import dev.tapelock.export.Destination;
 import dev.tapelock.export.DestinationKind;
 import dev.tapelock.export.DestinationOrder;
+import dev.tapelock.export.MessageFormat;
 import dev.tapelock.export.RecipientKey;
 import dev.tapelock.platform.Ids;
 import dev.tapelock.platform.RefusedException;
@@ -47,6 +48,7 @@ public record IntegrationConfiguration(
      * @param sse {@code AES256} or {@code aws:kms}; without it, a bucket counts as one that does not encrypt
      * @param pgpPublicKeys to whom files are encrypted, in ASCII armor; several may stand in one text
      * @param pgpKeys what was found in those; only shown
+     * @param pgpMessageFormat how files are encrypted to those: the best that all of them ask for; only shown
      * @param delivery {@code exactly-once}, or {@code at-least-once} for a store that takes a second file for the first; found
      *     out when the place was tried
      */
@@ -64,6 +66,7 @@ public record IntegrationConfiguration(
             @Nullable String roleArn,
             @Nullable List<@Nullable String> pgpPublicKeys,
             @Nullable List<PgpKey> pgpKeys,
+            @Nullable String pgpMessageFormat,
             @Nullable String delivery) {}
 
     /**
@@ -88,14 +91,16 @@ public record IntegrationConfiguration(
         }
     }
 
-    static IntegrationConfiguration of(Destination destination, boolean isUnprotectedAllowed, String selfUri) {
+    static IntegrationConfiguration of(
+            Destination destination, boolean isUnprotectedAllowed, Optional<MessageFormat> format, String selfUri) {
+        String wireFormat = format.map(MessageFormat::wireName).orElse(null);
         Optional<BucketPlace> bucket = destination.order().bucket();
         return new IntegrationConfiguration(
                 destination.id().toString(),
                 destination.name(),
                 destination.version(),
-                bucket.map(place -> shown(place, destination))
-                        .orElseGet(() -> shown(destination, isUnprotectedAllowed)),
+                bucket.map(place -> shown(place, destination, wireFormat))
+                        .orElseGet(() -> shown(destination, isUnprotectedAllowed, wireFormat)),
                 Map.of(),
                 "",
                 bucket.flatMap(BucketPlace::credentialId)
@@ -104,7 +109,7 @@ public record IntegrationConfiguration(
                 selfUri);
     }
 
-    private static Properties shown(Destination destination, boolean isUnprotectedAllowed) {
+    private static Properties shown(Destination destination, boolean isUnprotectedAllowed, @Nullable String format) {
         boolean isDirectory = destination.kind() == DestinationKind.DIRECTORY;
         return new Properties(
                 isDirectory ? destination.place() : null,
@@ -120,10 +125,11 @@ public record IntegrationConfiguration(
                 null,
                 armored(destination),
                 pgpKeys(destination),
+                format,
                 destination.guarantee().map(DeliveryGuarantee::wireName).orElse(null));
     }
 
-    private static Properties shown(BucketPlace place, Destination destination) {
+    private static Properties shown(BucketPlace place, Destination destination, @Nullable String format) {
         BucketEncryption encryption = place.encryption();
         boolean isNone = encryption.kind() == BucketEncryption.Kind.NONE;
         return new Properties(
@@ -140,6 +146,7 @@ public record IntegrationConfiguration(
                 place.roleArn().orElse(null),
                 armored(destination),
                 pgpKeys(destination),
+                format,
                 destination.guarantee().map(DeliveryGuarantee::wireName).orElse(null));
     }
 

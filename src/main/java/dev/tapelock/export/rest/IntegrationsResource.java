@@ -325,7 +325,7 @@ public class IntegrationsResource {
         return integration(destination, unprotected.isAllowed(caller.get().organizationId()));
     }
 
-    private static Integration integration(Destination destination, boolean isUnprotectedAllowed) {
+    private Integration integration(Destination destination, boolean isUnprotectedAllowed) {
         boolean isEnabled = destination.isEnabled();
         return new Integration(
                 destination.id().toString(),
@@ -339,8 +339,11 @@ public class IntegrationsResource {
                 PATH + "/" + destination.id());
     }
 
-    private static IntegrationConfiguration configuration(Destination destination, boolean isUnprotectedAllowed) {
+    private IntegrationConfiguration configuration(Destination destination, boolean isUnprotectedAllowed) {
         return IntegrationConfiguration.of(
-                destination, isUnprotectedAllowed, PATH + "/" + destination.id() + "/config/current");
+                destination,
+                isUnprotectedAllowed,
+                recipients.format(destination.order().recipients()),
+                PATH + "/" + destination.id() + "/config/current");
     }
 }

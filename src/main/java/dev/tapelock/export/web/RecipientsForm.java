@@ -1,6 +1,7 @@
 package dev.tapelock.export.web;
 
 import dev.tapelock.export.Destination;
+import dev.tapelock.export.MessageFormat;
 import dev.tapelock.export.RecipientKey;
 import dev.tapelock.export.RecipientKeys;
 import dev.tapelock.export.UnusableRecipientKeyException;
@@ -34,11 +35,13 @@ public class RecipientsForm {
 
     private List<RecipientKey> rows = List.of();
     private String keys = "";
+    private @Nullable String format;
     private @Nullable String detail;
 
     /** Shows what a destination has, and leaves what somebody has entered. */
     void show(Destination destination) {
         rows = destination.order().recipients();
+        format = recipients.format(rows).map(MessageFormat::words).orElse(null);
     }
 
     /** Shows what a destination has, for somebody to change. */
@@ -60,6 +63,11 @@ public class RecipientsForm {
 
     public List<RecipientKey> getRows() {
         return rows;
+    }
+
+    /** How files are encrypted to those; none if one of them cannot be used any more. */
+    public @Nullable String getFormat() {
+        return format;
     }
 
     public boolean isExpired(RecipientKey key) {

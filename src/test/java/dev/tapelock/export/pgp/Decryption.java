@@ -13,7 +13,7 @@ import org.bouncycastle.openpgp.operator.bc.BcPublicKeyDataDecryptorFactory;
 public final class Decryption {
 
     /** What was found in a message. */
-    public record Opened(byte[] content, String fileName, long time, int format) {}
+    public record Opened(byte[] content, String fileName, long time, int format, boolean isAead) {}
 
     private Decryption() {}
 
@@ -37,6 +37,10 @@ public final class Decryption {
             throw new IOException("The message was altered");
         }
         return new Opened(
-                content, literal.getFileName(), literal.getModificationTime().getTime(), literal.getFormat());
+                content,
+                literal.getFileName(),
+                literal.getModificationTime().getTime(),
+                literal.getFormat(),
+                data.isAEAD());
     }
 }

@@ -88,6 +88,7 @@ class MessageTest {
             assertThat(opened.fileName()).isEmpty();
             assertThat(opened.time()).isZero();
             assertThat(opened.format()).isEqualTo('b');
+            assertThat(opened.isAead()).isFalse();
         }
     }
 
@@ -161,7 +162,7 @@ class MessageTest {
     }
 
     /** Fails once it has got so much. */
-    private static final class FailingStream extends OutputStream {
+    static final class FailingStream extends OutputStream {
 
         private final Exception failure;
         private int left;

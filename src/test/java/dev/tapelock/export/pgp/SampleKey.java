@@ -7,12 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.BCPGOutputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicSubkeyPacket;
+import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
 import org.bouncycastle.bcpg.UserIDPacket;
+import org.bouncycastle.bcpg.sig.Features;
 import org.bouncycastle.bcpg.sig.KeyFlags;
+import org.bouncycastle.bcpg.sig.PreferredAEADCiphersuites;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPKeyPair;
 import org.bouncycastle.openpgp.PGPPrivateKey;
@@ -95,6 +99,30 @@ public final class SampleKey {
     /** A usual key: it signs, and its subkey is for encryption. */
     public static SampleKey of(PGPKeyPair primary, PGPKeyPair subkey) {
         return new SampleKey(primary).named("Ann <ann@example.com>").with(subkey, FOR_ENCRYPTION);
+    }
+
+    /** A usual key that wants version 2 of the integrity-protected packet, in one of those modes. */
+    public static SampleKey wanting(PGPKeyPair subkey, int... aeadAlgorithms) {
+        return new SampleKey(ed25519())
+                .named("Ann <ann@example.com>", askingFor(aeadAlgorithms))
+                .with(subkey, FOR_ENCRYPTION);
+    }
+
+    /** Signs, reads version 2 of the integrity-protected packet, and wants it in those modes, with AES-256. */
+    static Consumer<PGPSignatureSubpacketGenerator> askingFor(int... aeadAlgorithms) {
+        return asking(SymmetricKeyAlgorithmTags.AES_256, aeadAlgorithms);
+    }
+
+    static Consumer<PGPSignatureSubpacketGenerator> asking(int cipher, int... aeadAlgorithms) {
+        return said -> {
+            FOR_SIGNING.accept(said);
+            said.setFeature(false, (byte) (Features.FEATURE_MODIFICATION_DETECTION | Features.FEATURE_SEIPD_V2));
+            said.setPreferredAEADCiphersuites(
+                    false,
+                    IntStream.of(aeadAlgorithms)
+                            .mapToObj(mode -> new PreferredAEADCiphersuites.Combination(cipher, mode))
+                            .toArray(PreferredAEADCiphersuites.Combination[]::new));
+        };
     }
 
     /** When what follows is signed. */

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.bouncycastle.bcpg.AEADAlgorithmTags;
 import org.bouncycastle.openpgp.PGPKeyPair;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -152,6 +153,12 @@ class EncryptedExportIT {
         assertThat(added.statusCode()).as(text(added)).isEqualTo(200);
         export(object(added).getString("id"));
 
+        assertReadByRecipientsAlone(filesInDirectory());
+        assertThat(Files.readString(JobCalls.exportRoot(server, caller).resolve("README.txt")))
+                .contains("Tapelock");
+    }
+
+    private Map<String, byte[]> filesInDirectory() throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         Path place = JobCalls.exportRoot(server, caller)
                 .resolve("year=2026/month=2/day=3/hour=4/conversation_id=" + conversation);
@@ -160,9 +167,36 @@ class EncryptedExportIT {
                 files.put(file.getFileName().toString(), Files.readAllBytes(file));
             }
         }
+        return files;
+    }
+
+    @Test
+    void whoAllAskForAeadGetIt() throws Exception {
+        record();
+        String wanting = SampleKey.wanting(FIRST, AEADAlgorithmTags.GCM).armored()
+                + SampleKey.wanting(SECOND, AEADAlgorithmTags.OCB, AEADAlgorithmTags.GCM)
+                        .armored();
+        String integration = object(addDirectory(wanting)).getString("id");
+        export(integration);
+
+        Map<String, byte[]> files = filesInDirectory();
         assertReadByRecipientsAlone(files);
-        assertThat(Files.readString(JobCalls.exportRoot(server, caller).resolve("README.txt")))
-                .contains("Tapelock");
+        for (byte[] file : files.values()) {
+            assertThat(Decryption.open(file, FIRST.getPrivateKey()).isAead()).isTrue();
+        }
+        assertThat(messageFormat(integration)).isEqualTo("seipd2-aes256-gcm");
+        assertThat(messageFormat(
+                        object(addDirectory(wanting, FIRST_KEY.armored())).getString("id")))
+                .isEqualTo("seipd1-aes256-mdc");
+        assertThat(object(caller.get(INTEGRATIONS + "/" + object(addDirectory()).getString("id") + "/config/current"))
+                        .getJsonObject("properties"))
+                .doesNotContainKey("pgpMessageFormat");
+    }
+
+    private String messageFormat(String integration) {
+        return object(caller.get(INTEGRATIONS + "/" + integration + "/config/current"))
+                .getJsonObject("properties")
+                .getString("pgpMessageFormat");
     }
 
     private List<String> fingerprints(String integration) {

@@ -10,6 +10,9 @@ const kinds = {
   rsa3072: { type: 'rsa', rsaBits: 3072 },
   nistP256: { type: 'ecc', curve: 'nistP256' },
   version6: { type: 'curve25519', config: { v6Keys: true } },
+  curve25519Aead: { type: 'ecc', curve: 'curve25519Legacy', config: { aeadProtect: true } },
+  rsa3072Aead: { type: 'rsa', rsaBits: 3072, config: { aeadProtect: true } },
+  version6Aead: { type: 'curve25519', config: { v6Keys: true, aeadProtect: true } },
 };
 
 if (what === 'generate') {
