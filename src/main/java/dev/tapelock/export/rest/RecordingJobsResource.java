@@ -4,9 +4,12 @@ import dev.tapelock.export.BulkJob;
 import dev.tapelock.export.BulkJobItem;
 import dev.tapelock.export.BulkJobManifest;
 import dev.tapelock.export.BulkJobState;
+import dev.tapelock.export.BulkJobVerification;
+import dev.tapelock.export.BulkJobVerifications;
 import dev.tapelock.export.BulkJobs;
 import dev.tapelock.export.ExportManifest;
 import dev.tapelock.export.FailureReason;
+import dev.tapelock.export.FileProblem;
 import dev.tapelock.export.JobProgress;
 import dev.tapelock.export.JobSearch;
 import dev.tapelock.export.ManifestKey;
@@ -56,6 +59,9 @@ public class RecordingJobsResource {
     private ExportManifest manifests;
 
     @Inject
+    private BulkJobVerifications verifications;
+
+    @Inject
     private CurrentCaller caller;
 
     /**
@@ -103,6 +109,18 @@ public class RecordingJobsResource {
 
         static ManifestKeyBody of(ManifestKey key) {
             return new ManifestKeyBody(key.id().toString(), key.createdAt(), "RSASSA-PKCS1-v1_5-SHA256", key.pem());
+        }
+    }
+
+    /**
+     * A file that does not lie at the destination as it was put.
+     *
+     * @param problem {@code MISSING} or {@code DIFFERENT}
+     */
+    public record ProblemBody(String path, String problem) {
+
+        static ProblemBody of(FileProblem problem) {
+            return new ProblemBody(problem.path(), problem.kind().name());
         }
     }
 
@@ -161,15 +179,17 @@ public class RecordingJobsResource {
         List<BulkJob> found = jobs.list(search, page);
         Map<UUID, JobProgress> progress = jobs.progress(caller.get().organizationId(), found);
         Map<UUID, Integer> places = jobs.places(caller.get().organizationId(), found);
-        Map<UUID, BulkJobManifest> signed = manifests.of(
-                caller.get().organizationId(), found.stream().map(BulkJob::id).toList());
+        List<UUID> ids = found.stream().map(BulkJob::id).toList();
+        Map<UUID, BulkJobManifest> signed = manifests.of(caller.get().organizationId(), ids);
+        Map<UUID, BulkJobVerification> verified = verifications.of(caller.get().organizationId(), ids);
         return EntityListing.of(
                 found.stream()
                         .map(job -> RecordingJob.of(
                                 job,
                                 Objects.requireNonNull(progress.get(job.id())),
                                 places,
-                                Optional.ofNullable(signed.get(job.id()))))
+                                Optional.ofNullable(signed.get(job.id())),
+                                Optional.ofNullable(verified.get(job.id()))))
                         .toList(),
                 page,
                 jobs.count(search),
@@ -269,13 +289,57 @@ public class RecordingJobsResource {
                 PATH + "/" + job.id() + "/failedrecordings");
     }
 
+    @POST
+    @Path("{jobId}/verifications")
+    @RequiresPermission(Permission.JOB_EDIT)
+    @Operation(
+            operationId = "postRecordingJobVerifications",
+            summary = "Compares what lies at the destination with the job's manifest",
+            description =
+                    "In the background: the job's verification says how far it is and what was found. While one is"
+                            + " under way, this changes nothing.")
+    @APIResponse(responseCode = "200", description = "The job")
+    @APIResponse(responseCode = "404", description = "There is no such job")
+    @APIResponse(responseCode = "409", description = "The job has no manifest")
+    public RecordingJob verify(@PathParam("jobId") String jobId) {
+        verifications.order(
+                caller.get().organizationId(), id(jobId), caller.get().actor());
+        return body(job(jobId));
+    }
+
+    @GET
+    @Path("{jobId}/verifications/problems")
+    @RequiresPermission(Permission.JOB_VIEW)
+    @Operation(
+            operationId = "getRecordingJobVerificationsProblems",
+            summary = "Lists files that are missing or different",
+            description =
+                    "Those that the last comparison found, by their paths; the first hundred. The job's verification"
+                            + " counts all.")
+    @APIResponse(responseCode = "200", description = "At most a hundred files")
+    @APIResponse(responseCode = "404", description = "There is no such job")
+    public EntityListing<ProblemBody> problems(@PathParam("jobId") String jobId) {
+        BulkJob job = job(jobId);
+        List<ProblemBody> problems = verifications.problems(job.organizationId(), job.id()).stream()
+                .map(ProblemBody::of)
+                .toList();
+        return EntityListing.of(
+                problems,
+                Page.of(1, LARGEST_PAGE, LARGEST_PAGE),
+                problems.size(),
+                PATH + "/" + job.id() + "/verifications/problems");
+    }
+
     private RecordingJob body(BulkJob job) {
         return RecordingJob.of(
                 job,
                 jobs.progress(job),
                 jobs.places(job.organizationId(), List.of(job)),
                 Optional.ofNullable(
-                        manifests.of(job.organizationId(), List.of(job.id())).get(job.id())));
+                        manifests.of(job.organizationId(), List.of(job.id())).get(job.id())),
+                Optional.ofNullable(verifications
+                        .of(job.organizationId(), List.of(job.id()))
+                        .get(job.id())));
     }
 
     private BulkJob job(String jobId) {
