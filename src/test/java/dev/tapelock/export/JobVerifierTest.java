@@ -2,11 +2,8 @@ package dev.tapelock.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tapelock.audit.Actor;
 import dev.tapelock.export.FileProblem.Kind;
 import dev.tapelock.platform.OwnedId;
-import dev.tapelock.recording.Media;
-import dev.tapelock.recording.RecordingSelection;
 import dev.tapelock.vault.SigningPair;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,9 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -122,12 +116,6 @@ class JobVerifierTest {
     }
 
     private JobVerifier verifier() {
-        BulkJobs jobs = new BulkJobs(null, null, null, null, null, null, Clock.systemUTC()) {
-            @Override
-            public Optional<BulkJob> find(UUID organizationId, UUID id) {
-                return Optional.of(new BulkJob(organizationId, id, order(), Actor.SYSTEM, OneExport.NOW));
-            }
-        };
         StoredDestinations destinations = new StoredDestinations(null, null, null, Clock.systemUTC()) {
             @Override
             Optional<Destination> find(OwnedId id) {
@@ -152,20 +140,7 @@ class JobVerifierTest {
                 return new SideBySide<>(Runnable::run, 2, work);
             }
         };
-        return new JobVerifier(new Rows(), jobs, new Manifests(), destinations, adapters, pulses, threads);
-    }
-
-    private ExportOrder order() {
-        return new ExportOrder(
-                new RecordingSelection(
-                        OneExport.NOW,
-                        OneExport.NOW.plusSeconds(60),
-                        Set.of(Media.AUDIO),
-                        Optional.empty(),
-                        OptionalLong.empty()),
-                export.destination.id(),
-                Optional.empty(),
-                OptionalInt.empty());
+        return new JobVerifier(new Rows(), export.jobs(), new Manifests(), destinations, adapters, pulses, threads);
     }
 
     private void verify() {

@@ -1,18 +1,25 @@
 package dev.tapelock.export;
 
+import dev.tapelock.audit.Actor;
 import dev.tapelock.export.directory.OpenDirectories;
 import dev.tapelock.platform.OwnedId;
+import dev.tapelock.recording.Media;
+import dev.tapelock.recording.RecordingSelection;
 import dev.tapelock.vault.MemoryVault;
 import dev.tapelock.vault.Purpose;
 import dev.tapelock.vault.SigningPair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 
 /** A recording's files with their manifest in a directory, and what the database would list of them. */
@@ -53,6 +60,22 @@ final class OneExport {
                 DestinationOrder.directory("Archive", place.toString()),
                 Optional.empty(),
                 NOW);
+    }
+
+    /** The job, whichever is asked for. */
+    BulkJobs jobs() {
+        ExportOrder order = new ExportOrder(
+                new RecordingSelection(
+                        NOW, NOW.plusSeconds(60), Set.of(Media.AUDIO), Optional.empty(), OptionalLong.empty()),
+                destination.id(),
+                Optional.empty(),
+                OptionalInt.empty());
+        return new BulkJobs(null, null, null, null, null, null, Clock.systemUTC()) {
+            @Override
+            public Optional<BulkJob> find(UUID organizationId, UUID id) {
+                return Optional.of(new BulkJob(organizationId, id, order, Actor.SYSTEM, NOW));
+            }
+        };
     }
 
     /** What is listed behind that number. */

@@ -12,7 +12,9 @@ import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.FileProblem;
 import dev.tapelock.export.JobProgress;
 import dev.tapelock.export.JobSearch;
+import dev.tapelock.export.ManifestDownload;
 import dev.tapelock.export.ManifestKey;
+import dev.tapelock.export.PlacedFile;
 import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.Permission;
 import dev.tapelock.organization.RequiresPermission;
@@ -25,13 +27,20 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +69,9 @@ public class RecordingJobsResource {
 
     @Inject
     private BulkJobVerifications verifications;
+
+    @Inject
+    private ManifestDownload downloads;
 
     @Inject
     private CurrentCaller caller;
@@ -287,6 +299,55 @@ public class RecordingJobsResource {
                 page,
                 jobs.failureCount(job),
                 PATH + "/" + job.id() + "/failedrecordings");
+    }
+
+    @GET
+    @Path("{jobId}/manifest")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @RequiresPermission(Permission.JOB_VIEW)
+    @Operation(
+            operationId = "getRecordingJobManifest",
+            summary = "Fetches a bulk job's manifest",
+            description = "As it lies at the destination, if it has its length there.")
+    @APIResponse(responseCode = "200", description = "The manifest, JSON Lines")
+    @APIResponse(responseCode = "404", description = "There is no such job, or it has no manifest")
+    @APIResponse(responseCode = "409", description = "The destination does not have it as it was put there")
+    @APIResponse(responseCode = "503", description = "Too many manifests are being fetched")
+    public Response manifest(@PathParam("jobId") String jobId, @Context Request request) throws IOException {
+        return content(downloads.manifest(caller.get().organizationId(), id(jobId)), request);
+    }
+
+    @GET
+    @Path("{jobId}/manifest/signature")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @RequiresPermission(Permission.JOB_VIEW)
+    @Operation(
+            operationId = "getRecordingJobManifestSignature",
+            summary = "Fetches the signature of a bulk job's manifest",
+            description = "As it lies at the destination.")
+    @APIResponse(responseCode = "200", description = "The signature, binary")
+    @APIResponse(responseCode = "404", description = "There is no such job, or it has no manifest")
+    @APIResponse(responseCode = "409", description = "The destination does not have it as it was put there")
+    @APIResponse(responseCode = "503", description = "Too many manifests are being fetched")
+    public Response signature(@PathParam("jobId") String jobId, @Context Request request) throws IOException {
+        return content(downloads.signature(caller.get().organizationId(), id(jobId)), request);
+    }
+
+    private static Response content(PlacedFile file, Request request) throws IOException {
+        Response.ResponseBuilder answer = Response.ok()
+                .header(HttpHeaders.CONTENT_LENGTH, file.lengthBytes())
+                .header(HttpHeaders.CACHE_CONTROL, "no-store, private");
+        if (request.getMethod().equals(HttpMethod.HEAD)) {
+            // The content of such an answer is never written, so nobody else would close it.
+            file.close();
+            return answer.build();
+        }
+        StreamingOutput content = target -> {
+            try (file) {
+                file.writeTo(target);
+            }
+        };
+        return answer.entity(content).build();
     }
 
     @POST

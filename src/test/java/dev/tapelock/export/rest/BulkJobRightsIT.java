@@ -195,6 +195,9 @@ class BulkJobRightsIT {
         String problems = JobCalls.JOBS + "/" + READY_JOB + "/verifications/problems";
         assertThat(object(viewer.get(problems)).getInt("total")).isZero();
         assertRefused(noEdit.get(problems), 403, "missing.any.permissions");
+        assertRefused(noEdit.get(JobCalls.JOBS + "/" + READY_JOB + "/manifest"), 403, "missing.any.permissions");
+        assertRefused(
+                noEdit.get(JobCalls.JOBS + "/" + READY_JOB + "/manifest/signature"), 403, "missing.any.permissions");
     }
 
     @Test

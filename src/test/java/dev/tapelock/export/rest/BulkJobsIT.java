@@ -229,6 +229,35 @@ class BulkJobsIT {
     }
 
     @Test
+    void manifestAndSignatureAreFetchedThroughTheServer() throws Exception {
+        call(100);
+        JsonObject job = jobs.run(jobs.orderOf(conversation));
+        String address = job.getString("selfUri") + "/manifest";
+        Path there = root.resolve(job.getJsonObject("manifest").getString("path"));
+
+        for (int call = 0; call < 10; call++) {
+            assertThat(caller.send(caller.request(address).method("HEAD", BodyPublishers.noBody()))
+                            .statusCode())
+                    .as("asking for the head alone takes nobody's place")
+                    .isEqualTo(200);
+        }
+
+        HttpResponse<byte[]> manifest = caller.get(address);
+        HttpResponse<byte[]> signature = caller.get(address + "/signature");
+
+        assertThat(manifest.statusCode()).as(text(manifest)).isEqualTo(200);
+        assertThat(manifest.headers().firstValue("Content-Length")).contains(Long.toString(Files.size(there)));
+        assertThat(manifest.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
+        assertThat(ManifestCalls.verified(caller, job, manifest.body(), signature.body()))
+                .isNotEmpty();
+        Caller other = server.demoCaller("other.");
+        assertRefused(other.get(address), 404, "not.found");
+        assertRefused(other.get(address + "/signature"), 404, "not.found");
+        Files.delete(there);
+        assertRefused(caller.get(address), 409, "general.conflict");
+    }
+
+    @Test
     void aJobWithoutAManifestIsNotCompared() {
         call(100);
         String id = jobs.create(jobs.orderOf(conversation));
@@ -237,6 +266,7 @@ class BulkJobsIT {
         assertRefused(jobs.verify(id), 409, "general.conflict");
         assertRefused(jobs.verify(UUID.randomUUID().toString()), 404, "not.found");
         assertRefused(jobs.verify("x"), 400, "invalid.value");
+        assertRefused(caller.get(JobCalls.JOBS + "/" + id + "/manifest"), 404, "not.found");
         assertThat(jobs.read(id)).doesNotContainKey("verification");
         assertThat(events(UUID.fromString(id)))
                 .contains("BulkJobCallRefused")

@@ -2,6 +2,7 @@ package dev.tapelock.export.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.SelectOption;
 import dev.tapelock.export.JobCalls;
@@ -130,6 +131,10 @@ class BulkJobPagesIT {
             console.page().locator("#verification[data-state=VERIFIED]").waitFor();
 
             look(console, "verified-" + width, language);
+            Download downloaded =
+                    console.page().waitForDownload(() -> console.page().click("[id='job:manifest']"));
+            assertThat(downloaded.path())
+                    .hasSameBinaryContentAs(JobCalls.exportRoot(server, caller).resolve(manifest));
             Files.delete(JobCalls.exportRoot(server, caller).resolve(manifest));
             console.page().click("[id='job:verify']");
             console.page().locator("#verification[data-state=DIFFERENT]").waitFor();
