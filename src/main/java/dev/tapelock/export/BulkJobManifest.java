@@ -9,6 +9,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,10 @@ public class BulkJobManifest {
         return id.id();
     }
 
+    UUID organizationId() {
+        return id.organizationId();
+    }
+
     public UUID keyId() {
         return keyId;
     }
@@ -72,5 +77,10 @@ public class BulkJobManifest {
     /** Of the manifest as it lies there, 64 hexadecimal digits; empty until it is signed. */
     public Optional<String> sha256() {
         return Optional.ofNullable(sha256).map(HexFormat.of()::formatHex);
+    }
+
+    /** Of the manifest as it lies there; empty until it is signed. */
+    OptionalLong lengthBytes() {
+        return lengthBytes == null ? OptionalLong.empty() : OptionalLong.of(lengthBytes);
     }
 }

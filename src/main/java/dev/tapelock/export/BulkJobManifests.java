@@ -97,8 +97,15 @@ class BulkJobManifests {
     /** The next recordings that lie at the destination. */
     @Transactional(TxType.REQUIRES_NEW)
     List<ManifestEntry> exported(BulkJob job, long behind) {
-        List<BulkJobItem> page =
-                page(job, EnumSet.of(BulkJobItemState.DONE), behind).getResultList();
+        return exported(job, behind, PAGE);
+    }
+
+    /** So many of them. */
+    @Transactional(TxType.REQUIRES_NEW)
+    List<ManifestEntry> exported(BulkJob job, long behind, int limit) {
+        List<BulkJobItem> page = page(job, EnumSet.of(BulkJobItemState.DONE), behind)
+                .setMaxResults(limit)
+                .getResultList();
         if (page.isEmpty()) {
             return List.of();
         }

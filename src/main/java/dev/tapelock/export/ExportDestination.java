@@ -3,7 +3,7 @@ package dev.tapelock.export;
 import java.util.UUID;
 
 /**
- * Writes to one kind of destination. Adapters are found by CDI.
+ * Writes to one kind of destination, and reads what was put there. Adapters are found by CDI.
  *
  * <p>Safe for use by many threads; calls may take as long as the place takes to answer, so none is made in a transaction.
  */
@@ -28,4 +28,12 @@ public interface ExportDestination {
      * @throws DestinationUnavailableException if the place cannot be used now
      */
     ExportTarget begin(Destination destination, JobRun run, SignOfLife life);
+
+    /**
+     * Opens the organization's part of the place to read it. The caller closes it.
+     *
+     * @param life as for {@link #begin}
+     * @throws DestinationUnavailableException if the place cannot be used now
+     */
+    ExportSource open(Destination destination, SignOfLife life);
 }

@@ -60,10 +60,8 @@ public class ExportManifest {
                 .id();
         BulkJobManifest manifest =
                 manifests.begin(run, destination, destination.order().fingerprints(), current);
-        SigningPair pair = vault.signingPair(Purpose.MANIFEST_SIGNING, run.organizationId(), manifest.keyId())
-                .orElseThrow(() -> new IllegalStateException("The manifest key " + manifest.keyId() + " is gone"));
         RunPulse pulse = pulses.of(run);
-        ManifestWriter writer = new ManifestWriter(manifest, entries(job, pulse), pair);
+        ManifestWriter writer = writer(job, manifest, pair(manifest), pulse);
         try (ExportTarget target = adapters.of(destination.kind()).begin(destination, run, pulse)) {
             return writer.put(target, job.totalRecordings().orElseThrow());
         } catch (FileConflictException e) {
@@ -77,6 +75,22 @@ public class ExportManifest {
         } catch (IOException e) {
             throw new IllegalStateException("A manifest is read from nowhere but the database", e);
         }
+    }
+
+    /** What has signed it. */
+    SigningPair pair(BulkJobManifest manifest) {
+        return vault.signingPair(Purpose.MANIFEST_SIGNING, manifest.organizationId(), manifest.keyId())
+                .orElseThrow(() -> new IllegalStateException("The manifest key " + manifest.keyId() + " is gone"));
+    }
+
+    /** @param pulse of whoever has it written */
+    ManifestWriter writer(BulkJob job, BulkJobManifest manifest, SigningPair pair, RunPulse pulse) {
+        return new ManifestWriter(manifest, entries(job, pulse), pair);
+    }
+
+    /** The next recordings that lie at the destination, so many of them. */
+    List<ManifestEntry> exported(BulkJob job, long behind, int limit) {
+        return manifests.exported(job, behind, limit);
     }
 
     private ManifestEntries entries(BulkJob job, RunPulse pulse) {

@@ -30,6 +30,7 @@ public record FailureReason(Kind kind, String sentence) {
         UNPROTECTED_FORBIDDEN,
         NOT_ENCRYPTED,
         RECIPIENT_UNFIT,
+        LIST_CHANGED,
         OTHER
     }
 

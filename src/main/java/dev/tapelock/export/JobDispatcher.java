@@ -28,6 +28,7 @@ class JobDispatcher {
     private final JobCollector collector;
     private final JobStarter starter;
     private final RecordingExport exports;
+    private final JobVerifier verifier;
     private final ExportSettings settings;
 
     @Resource
@@ -40,12 +41,14 @@ class JobDispatcher {
             JobCollector collector,
             JobStarter starter,
             RecordingExport exports,
+            JobVerifier verifier,
             ExportSettings settings) {
         this.queue = queue;
         this.leases = leases;
         this.collector = collector;
         this.starter = starter;
         this.exports = exports;
+        this.verifier = verifier;
         this.settings = settings;
     }
 
@@ -63,6 +66,15 @@ class JobDispatcher {
             }
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "Could not look for bulk jobs; the next tick tries again", e);
+        }
+        verifyNext();
+    }
+
+    private void verifyNext() {
+        try {
+            verifier.beginNext();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Could not look for exports to verify; the next tick tries again", e);
         }
     }
 

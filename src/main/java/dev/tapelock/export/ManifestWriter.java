@@ -1,14 +1,19 @@
 package dev.tapelock.export;
 
+import dev.tapelock.storage.Sha256;
 import dev.tapelock.vault.SigningPair;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
@@ -48,6 +53,26 @@ final class ManifestWriter {
         byte[] bytes = sign(signature);
         target.put(ExportLayout.signaturePathOf(manifest.path()), bytes.length, stream -> stream.write(bytes));
         return file;
+    }
+
+    /**
+     * Writes nowhere, and shows a signature what would be written.
+     *
+     * @return the manifest as it should lie there
+     */
+    ExportedFile show(Signature signature) {
+        MessageDigest digest = Sha256.digest();
+        try (OutputStream shown = new BufferedOutputStream(
+                new Signed(new DigestOutputStream(OutputStream.nullOutputStream(), digest), signature))) {
+            writeLines(shown);
+        } catch (IOException e) {
+            throw new IllegalStateException("A manifest is read from nowhere but the database", e);
+        }
+        return new ExportedFile(
+                manifest.path(),
+                manifest.lengthBytes().orElseThrow(),
+                HexFormat.of().formatHex(digest.digest()),
+                Optional.empty());
     }
 
     private void writeLines(OutputStream stream) throws IOException {

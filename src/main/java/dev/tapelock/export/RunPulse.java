@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Renews the lease of one run: between the steps of its threads, and beside them while they wait for somebody else. */
@@ -12,15 +13,16 @@ final class RunPulse implements SignOfLife {
     private static final System.Logger LOG = System.getLogger(RunPulse.class.getName());
 
     private final JobRun run;
-    private final JobLeases leases;
+    private final Consumer<JobRun> lease;
     private final Duration renewal;
     private final ScheduledExecutorService scheduler;
     private volatile long lastRenewal = System.nanoTime();
     private volatile boolean isStopped;
 
-    RunPulse(JobRun run, JobLeases leases, Duration renewal, ScheduledExecutorService scheduler) {
+    /** @param lease renews it; throws a {@link JobLostException} if the run may not go on */
+    RunPulse(JobRun run, Consumer<JobRun> lease, Duration renewal, ScheduledExecutorService scheduler) {
         this.run = run;
-        this.leases = leases;
+        this.lease = lease;
         this.renewal = renewal;
         this.scheduler = scheduler;
     }
@@ -40,7 +42,7 @@ final class RunPulse implements SignOfLife {
     @Override
     public void require() {
         requireGoingOn();
-        leases.renew(run);
+        lease.accept(run);
         lastRenewal = System.nanoTime();
     }
 

@@ -4,6 +4,7 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.function.Consumer;
 
 /** Makes the pulses of runs. */
 @ApplicationScoped
@@ -23,6 +24,11 @@ class RunPulses {
     }
 
     RunPulse of(JobRun run) {
-        return new RunPulse(run, leases, settings.renewal(), scheduler);
+        return of(run, leases::renew);
+    }
+
+    /** Of a run that holds something else than its job. */
+    RunPulse of(JobRun run, Consumer<JobRun> lease) {
+        return new RunPulse(run, lease, settings.renewal(), scheduler);
     }
 }

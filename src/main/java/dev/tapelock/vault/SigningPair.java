@@ -93,6 +93,17 @@ public final class SigningPair {
         }
     }
 
+    /** Begins a check of a signature, which takes the bytes as they come. */
+    public Signature check() {
+        try {
+            Signature check = Signature.getInstance(SIGNATURE);
+            check.initVerify(publicKey);
+            return check;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("pair " + id + " cannot check", e);
+        }
+    }
+
     @Override
     public String toString() {
         return "signing pair " + id;

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -102,6 +103,25 @@ public final class JobCalls {
         HttpResponse<byte[]> started = start(id);
         assertThat(started.statusCode()).as(Caller.text(started)).isEqualTo(200);
         return await(id, "FULFILLED");
+    }
+
+    /** Orders a comparison with its manifest. */
+    public HttpResponse<byte[]> verify(String id) {
+        return caller.post(JOBS + "/" + id + "/verifications", "");
+    }
+
+    /** Has it compared with its manifest, and waits for the end; the answer is what came of it. */
+    public JsonObject verified(String id) {
+        HttpResponse<byte[]> ordered = verify(id);
+        assertThat(ordered.statusCode()).as(Caller.text(ordered)).isEqualTo(200);
+        Instant deadline = Instant.now().plus(LONGEST);
+        JsonObject verification = Caller.object(ordered).getJsonObject("verification");
+        while (List.of("PENDING", "PROCESSING").contains(verification.getString("state"))) {
+            assertThat(Instant.now()).as(verification.toString()).isBefore(deadline);
+            pause(100);
+            verification = read(id).getJsonObject("verification");
+        }
+        return verification;
     }
 
     /** How many recordings of a job lie at the destination. */

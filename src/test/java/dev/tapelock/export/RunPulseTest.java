@@ -54,7 +54,7 @@ class RunPulseTest {
     }
 
     private RunPulse pulse(Leases leases, Duration renewal) {
-        return new RunPulse(RUN, leases, renewal, scheduler);
+        return new RunPulse(RUN, leases::renew, renewal, scheduler);
     }
 
     @Test

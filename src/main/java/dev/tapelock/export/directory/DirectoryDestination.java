@@ -8,6 +8,7 @@ import dev.tapelock.export.DestinationOrder;
 import dev.tapelock.export.DestinationProblem;
 import dev.tapelock.export.DestinationUnavailableException;
 import dev.tapelock.export.ExportDestination;
+import dev.tapelock.export.ExportSource;
 import dev.tapelock.export.ExportTarget;
 import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.FileJournal;
@@ -73,12 +74,21 @@ class DirectoryDestination implements ExportDestination {
 
     @Override
     public ExportTarget begin(Destination destination, JobRun run, SignOfLife life) {
-        Path root = absolute(destination.order().directory())
+        return DirectoryTarget.open(rootOf(destination), run, life, journal);
+    }
+
+    @Override
+    public ExportSource open(Destination destination, SignOfLife life) {
+        return new DirectorySource(rootOf(destination));
+    }
+
+    private Path rootOf(Destination destination) {
+        Path place = absolute(destination.order().directory())
                 .orElseThrow(() -> unavailable(destination, DestinationProblem.NOT_ABSOLUTE));
-        checkPlace(root).ifPresent(problem -> {
+        checkPlace(place).ifPresent(problem -> {
             throw unavailable(destination, problem);
         });
-        return DirectoryTarget.open(root.resolve(run.organizationId().toString()), run, life, journal);
+        return place.resolve(destination.organizationId().toString());
     }
 
     private static DestinationUnavailableException unavailable(Destination destination, DestinationProblem problem) {

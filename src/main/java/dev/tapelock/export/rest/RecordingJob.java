@@ -2,6 +2,7 @@ package dev.tapelock.export.rest;
 
 import dev.tapelock.export.BulkJob;
 import dev.tapelock.export.BulkJobManifest;
+import dev.tapelock.export.BulkJobVerification;
 import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.JobProgress;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param queuePosition which of those that wait it is, from 1; absent unless it waits
  * @param paused whether somebody lets it rest
  * @param manifest absent until the job is fulfilled
+ * @param verification the last comparison with the manifest; absent until one was ordered
  */
 public record RecordingJob(
         String id,
@@ -48,7 +50,8 @@ public record RecordingJob(
         boolean queued,
         @Nullable Integer queuePosition,
         boolean paused,
-        @Nullable Manifest manifest) {
+        @Nullable Manifest manifest,
+        @Nullable Verification verification) {
 
     /** Another thing, by its id. */
     public record Reference(String id, String selfUri) {}
@@ -67,8 +70,45 @@ public record RecordingJob(
         }
     }
 
+    /**
+     * A comparison of what lies at the destination with the manifest.
+     *
+     * @param state {@code PENDING}, {@code PROCESSING}, {@code VERIFIED}, {@code DIFFERENT}, or {@code FAILED}: not all could
+     *     be compared
+     * @param dateStarted when a server began with it
+     * @param files how many were compared, the manifest and its signature among them
+     * @param different those of another length or digest
+     * @param errorMessage why not all could be compared
+     */
+    public record Verification(
+            String state,
+            Instant dateOrdered,
+            @Nullable Instant dateStarted,
+            @Nullable Instant dateFinished,
+            long files,
+            long missing,
+            long different,
+            @Nullable String errorMessage) {
+
+        static Verification of(BulkJobVerification last) {
+            return new Verification(
+                    last.state().name(),
+                    last.orderedAt(),
+                    last.startedAt().orElse(null),
+                    last.finishedAt().orElse(null),
+                    last.files(),
+                    last.missing(),
+                    last.different(),
+                    last.failure().map(FailureReason::sentence).orElse(null));
+        }
+    }
+
     static RecordingJob of(
-            BulkJob job, JobProgress progress, Map<UUID, Integer> places, Optional<BulkJobManifest> manifest) {
+            BulkJob job,
+            JobProgress progress,
+            Map<UUID, Integer> places,
+            Optional<BulkJobManifest> manifest,
+            Optional<BulkJobVerification> verification) {
         String self = RecordingJobsResource.PATH + "/" + job.id();
         return new RecordingJob(
                 job.id().toString(),
@@ -94,7 +134,8 @@ public record RecordingJob(
                 job.isWaiting(),
                 places.get(job.id()),
                 job.isPaused(),
-                manifest.map(Manifest::of).orElse(null));
+                manifest.map(Manifest::of).orElse(null),
+                verification.map(Verification::of).orElse(null));
     }
 
     private static Reference user(UUID id) {

@@ -4,12 +4,17 @@ import dev.tapelock.export.BulkJob;
 import dev.tapelock.export.BulkJobItem;
 import dev.tapelock.export.BulkJobManifest;
 import dev.tapelock.export.BulkJobState;
+import dev.tapelock.export.BulkJobVerification;
+import dev.tapelock.export.BulkJobVerifications;
 import dev.tapelock.export.BulkJobs;
 import dev.tapelock.export.ExportManifest;
 import dev.tapelock.export.FailureReason;
+import dev.tapelock.export.FileProblem;
 import dev.tapelock.export.JobProgress;
 import dev.tapelock.export.JobSearch;
+import dev.tapelock.export.ManifestDownload;
 import dev.tapelock.export.ManifestKey;
+import dev.tapelock.export.PlacedFile;
 import dev.tapelock.organization.CurrentCaller;
 import dev.tapelock.organization.Permission;
 import dev.tapelock.organization.RequiresPermission;
@@ -22,13 +27,20 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -55,6 +67,12 @@ public class RecordingJobsResource {
 
     @Inject
     private ExportManifest manifests;
+
+    @Inject
+    private BulkJobVerifications verifications;
+
+    @Inject
+    private ManifestDownload downloads;
 
     @Inject
     private CurrentCaller caller;
@@ -107,6 +125,18 @@ public class RecordingJobsResource {
 
         static ManifestKeyBody of(ManifestKey key) {
             return new ManifestKeyBody(key.id().toString(), key.createdAt(), "RSASSA-PKCS1-v1_5-SHA256", key.pem());
+        }
+    }
+
+    /**
+     * A file that does not lie at the destination as it was put.
+     *
+     * @param problem {@code MISSING} or {@code DIFFERENT}
+     */
+    public record ProblemBody(String path, String problem) {
+
+        static ProblemBody of(FileProblem problem) {
+            return new ProblemBody(problem.path(), problem.kind().name());
         }
     }
 
@@ -165,15 +195,17 @@ public class RecordingJobsResource {
         List<BulkJob> found = jobs.list(search, page);
         Map<UUID, JobProgress> progress = jobs.progress(caller.get().organizationId(), found);
         Map<UUID, Integer> places = jobs.places(caller.get().organizationId(), found);
-        Map<UUID, BulkJobManifest> signed = manifests.of(
-                caller.get().organizationId(), found.stream().map(BulkJob::id).toList());
+        List<UUID> ids = found.stream().map(BulkJob::id).toList();
+        Map<UUID, BulkJobManifest> signed = manifests.of(caller.get().organizationId(), ids);
+        Map<UUID, BulkJobVerification> verified = verifications.of(caller.get().organizationId(), ids);
         return EntityListing.of(
                 found.stream()
                         .map(job -> RecordingJob.of(
                                 job,
                                 Objects.requireNonNull(progress.get(job.id())),
                                 places,
-                                Optional.ofNullable(signed.get(job.id()))))
+                                Optional.ofNullable(signed.get(job.id())),
+                                Optional.ofNullable(verified.get(job.id()))))
                         .toList(),
                 page,
                 jobs.count(search),
@@ -273,13 +305,106 @@ public class RecordingJobsResource {
                 PATH + "/" + job.id() + "/failedrecordings");
     }
 
+    @GET
+    @Path("{jobId}/manifest")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @RequiresPermission(Permission.JOB_VIEW)
+    @Operation(
+            operationId = "getRecordingJobManifest",
+            summary = "Fetches a bulk job's manifest",
+            description = "As it lies at the destination, if it has its length there.")
+    @APIResponse(responseCode = "200", description = "The manifest, JSON Lines")
+    @APIResponse(responseCode = "404", description = "There is no such job, or it has no manifest")
+    @APIResponse(responseCode = "409", description = "The destination does not have it as it was put there")
+    @APIResponse(responseCode = "503", description = "Too many manifests are being fetched")
+    public Response manifest(@PathParam("jobId") String jobId, @Context Request request) throws IOException {
+        return content(downloads.manifest(caller.get().organizationId(), id(jobId)), request);
+    }
+
+    @GET
+    @Path("{jobId}/manifest/signature")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @RequiresPermission(Permission.JOB_VIEW)
+    @Operation(
+            operationId = "getRecordingJobManifestSignature",
+            summary = "Fetches the signature of a bulk job's manifest",
+            description = "As it lies at the destination.")
+    @APIResponse(responseCode = "200", description = "The signature, binary")
+    @APIResponse(responseCode = "404", description = "There is no such job, or it has no manifest")
+    @APIResponse(responseCode = "409", description = "The destination does not have it as it was put there")
+    @APIResponse(responseCode = "503", description = "Too many manifests are being fetched")
+    public Response signature(@PathParam("jobId") String jobId, @Context Request request) throws IOException {
+        return content(downloads.signature(caller.get().organizationId(), id(jobId)), request);
+    }
+
+    private static Response content(PlacedFile file, Request request) throws IOException {
+        Response.ResponseBuilder answer = Response.ok()
+                .header(HttpHeaders.CONTENT_LENGTH, file.lengthBytes())
+                .header(HttpHeaders.CACHE_CONTROL, "no-store, private");
+        if (request.getMethod().equals(HttpMethod.HEAD)) {
+            // The content of such an answer is never written, so nobody else would close it.
+            file.close();
+            return answer.build();
+        }
+        StreamingOutput content = target -> {
+            try (file) {
+                file.writeTo(target);
+            }
+        };
+        return answer.entity(content).build();
+    }
+
+    @POST
+    @Path("{jobId}/verifications")
+    @RequiresPermission(Permission.JOB_EDIT)
+    @Operation(
+            operationId = "postRecordingJobVerifications",
+            summary = "Compares what lies at the destination with the job's manifest",
+            description =
+                    "In the background: the job's verification says how far it is and what was found. While one is"
+                            + " under way, this changes nothing.")
+    @APIResponse(responseCode = "200", description = "The job")
+    @APIResponse(responseCode = "404", description = "There is no such job")
+    @APIResponse(responseCode = "409", description = "The job has no manifest")
+    public RecordingJob verify(@PathParam("jobId") String jobId) {
+        verifications.order(
+                caller.get().organizationId(), id(jobId), caller.get().actor());
+        return body(job(jobId));
+    }
+
+    @GET
+    @Path("{jobId}/verifications/problems")
+    @RequiresPermission(Permission.JOB_VIEW)
+    @Operation(
+            operationId = "getRecordingJobVerificationsProblems",
+            summary = "Lists files that are missing or different",
+            description =
+                    "Those that the last comparison found, by their paths; the first hundred. The job's verification"
+                            + " counts all.")
+    @APIResponse(responseCode = "200", description = "At most a hundred files")
+    @APIResponse(responseCode = "404", description = "There is no such job")
+    public EntityListing<ProblemBody> problems(@PathParam("jobId") String jobId) {
+        BulkJob job = job(jobId);
+        List<ProblemBody> problems = verifications.problems(job.organizationId(), job.id()).stream()
+                .map(ProblemBody::of)
+                .toList();
+        return EntityListing.of(
+                problems,
+                Page.of(1, LARGEST_PAGE, LARGEST_PAGE),
+                problems.size(),
+                PATH + "/" + job.id() + "/verifications/problems");
+    }
+
     private RecordingJob body(BulkJob job) {
         return RecordingJob.of(
                 job,
                 jobs.progress(job),
                 jobs.places(job.organizationId(), List.of(job)),
                 Optional.ofNullable(
-                        manifests.of(job.organizationId(), List.of(job.id())).get(job.id())));
+                        manifests.of(job.organizationId(), List.of(job.id())).get(job.id())),
+                Optional.ofNullable(verifications
+                        .of(job.organizationId(), List.of(job.id()))
+                        .get(job.id())));
     }
 
     private BulkJob job(String jobId) {

@@ -9,6 +9,7 @@ import dev.tapelock.export.DestinationKind;
 import dev.tapelock.export.DestinationOrder;
 import dev.tapelock.export.DestinationProblem;
 import dev.tapelock.export.ExportDestination;
+import dev.tapelock.export.ExportSource;
 import dev.tapelock.export.ExportTarget;
 import dev.tapelock.export.JobRun;
 import dev.tapelock.export.SignOfLife;
@@ -77,6 +78,16 @@ class S3Destination implements ExportDestination {
                     journal));
         } catch (UnusablePlaceException e) {
             throw S3Target.unavailable(e);
+        }
+    }
+
+    @Override
+    public ExportSource open(Destination destination, SignOfLife life) {
+        try {
+            return new S3Source(
+                    connections.connect(destination.organizationId(), place(destination.order()), Patience.JOB), life);
+        } catch (UnusablePlaceException e) {
+            throw S3Source.unavailable(e);
         }
     }
 

@@ -160,6 +160,19 @@ record S3Object(S3Connection connection, String name, SignOfLife life) {
         }
     }
 
+    /** What has the name now, from its first byte on; empty if nothing has it. The caller ends it. */
+    Optional<ResponseInputStream<GetObjectResponse>> get() {
+        try {
+            return Optional.of(
+                    call(() -> s3().getObject(order -> order.bucket(bucket()).key(name))));
+        } catch (S3Exception e) {
+            if (S3Failures.isNotThere(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     /** The revision of that ETag if it has exactly this content, with how it is encrypted. */
     Optional<AppliedEncryption> read(String eTag, byte[] content, int length) {
         return call(() -> {

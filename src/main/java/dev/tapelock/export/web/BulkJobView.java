@@ -4,11 +4,14 @@ import dev.tapelock.export.BulkJob;
 import dev.tapelock.export.BulkJobItem;
 import dev.tapelock.export.BulkJobManifest;
 import dev.tapelock.export.BulkJobState;
+import dev.tapelock.export.BulkJobVerification;
+import dev.tapelock.export.BulkJobVerifications;
 import dev.tapelock.export.BulkJobs;
 import dev.tapelock.export.Destination;
 import dev.tapelock.export.Destinations;
 import dev.tapelock.export.ExportManifest;
 import dev.tapelock.export.FailureReason;
+import dev.tapelock.export.FileProblem;
 import dev.tapelock.export.JobProgress;
 import dev.tapelock.export.ManifestKey;
 import dev.tapelock.organization.Caller;
@@ -25,6 +28,7 @@ import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -70,6 +74,9 @@ public class BulkJobView {
     private ExportManifest manifests;
 
     @Inject
+    private BulkJobVerifications verifications;
+
+    @Inject
     private PagePermissions permissions;
 
     @Inject
@@ -84,6 +91,8 @@ public class BulkJobView {
     private int place;
     private @Nullable Destination destination;
     private @Nullable BulkJobManifest manifest;
+    private @Nullable BulkJobVerification verification;
+    private List<FileProblem> problems = List.of();
     private List<BulkJobItem> failures = List.of();
     private boolean isOwn;
 
@@ -108,6 +117,9 @@ public class BulkJobView {
     private void show(BulkJob found, Caller caller) {
         job = found;
         isOwn = found.creator().equals(caller.actor());
+        manifest = manifests.of(found.organizationId(), List.of(found.id())).get(found.id());
+        verification =
+                verifications.of(found.organizationId(), List.of(found.id())).get(found.id());
         progress = jobs.progress(found);
     }
 
@@ -119,7 +131,7 @@ public class BulkJobView {
         show(found, caller);
         place = jobs.places(caller.organizationId(), List.of(found)).getOrDefault(found.id(), 0);
         failures = jobs.failures(found, Page.of(1, MOST_FAILURES, MOST_FAILURES));
-        manifest = manifests.of(caller.organizationId(), List.of(found.id())).get(found.id());
+        problems = verifications.problems(caller.organizationId(), found.id());
         destination = destinations
                 .find(caller.organizationId(), found.destinationId())
                 .orElse(null);
@@ -152,6 +164,13 @@ public class BulkJobView {
         words.done("jobs.paused");
     }
 
+    /** Orders a comparison of what lies at the destination with the manifest. */
+    public void verify() {
+        Caller caller = permissions.require("BulkJob.verify", Permission.JOB_EDIT);
+        verifications.order(caller.organizationId(), wanted(), caller.actor());
+        words.done("jobs.verification.ordered");
+    }
+
     public void cancel() {
         Caller caller = permissions.require("BulkJob.cancel", Permission.JOB_DELETE);
         jobs.cancel(caller.organizationId(), wanted(), caller.actor());
@@ -159,6 +178,11 @@ public class BulkJobView {
     }
 
     /** Whether the page should go on asking. */
+    public boolean isWatched() {
+        return isMoving() || (verification != null && !verification.state().isOver());
+    }
+
+    /** Whether it is on its way, or will be without anybody asking again. */
     public boolean isMoving() {
         return job != null && (job.isWaiting() || MOVING.contains(job.state()));
     }
@@ -263,6 +287,40 @@ public class BulkJobView {
                         .key(job.organizationId(), manifest.keyId())
                         .map(ManifestKey::pem)
                         .orElse("");
+    }
+
+    public boolean isVerifiable() {
+        return manifest != null && (verification == null || verification.state().isOver());
+    }
+
+    /** The last comparison with the manifest; absent until one was ordered. */
+    public @Nullable BulkJobVerification getVerification() {
+        return verification;
+    }
+
+    /** When it ended, or what came last before that. */
+    public @Nullable Instant getVerificationTime() {
+        return verification == null
+                ? null
+                : verification.finishedAt().or(verification::startedAt).orElse(verification.orderedAt());
+    }
+
+    /** Why not all could be compared; empty if it could. */
+    public String getVerificationError() {
+        return verification == null
+                ? ""
+                : verification.failure().map(this::saidOfVerification).orElse("");
+    }
+
+    /** What is to be done is not the same as for the job. */
+    private String saidOfVerification(FailureReason reason) {
+        String key = "jobs.verification.failure." + reason.kind().name();
+        return words.has(key) ? words.of(key) : said(reason);
+    }
+
+    /** The first files that are missing or different. */
+    public List<FileProblem> getProblems() {
+        return problems;
     }
 
     public List<BulkJobItem> getFailures() {

@@ -187,6 +187,20 @@ class BulkJobRightsIT {
     }
 
     @Test
+    void comparingTakesThePermissionToEditJobs() {
+        for (Caller caller : List.of(viewer, noEdit, stranger)) {
+            assertRefused(new JobCalls(caller).verify(READY_JOB.toString()), 403, "missing.any.permissions");
+        }
+        assertRefused(new JobCalls(noRetention).verify(READY_JOB.toString()), 409, "general.conflict");
+        String problems = JobCalls.JOBS + "/" + READY_JOB + "/verifications/problems";
+        assertThat(object(viewer.get(problems)).getInt("total")).isZero();
+        assertRefused(noEdit.get(problems), 403, "missing.any.permissions");
+        assertRefused(noEdit.get(JobCalls.JOBS + "/" + READY_JOB + "/manifest"), 403, "missing.any.permissions");
+        assertRefused(
+                noEdit.get(JobCalls.JOBS + "/" + READY_JOB + "/manifest/signature"), 403, "missing.any.permissions");
+    }
+
+    @Test
     void eachCallTakesItsPermission() {
         String job = JobCalls.JOBS + "/" + READY_JOB;
         assertThat(viewer.get(job).statusCode()).isEqualTo(200);

@@ -191,6 +191,102 @@ class BulkJobsIT {
     }
 
     @Test
+    void whatLiesThereIsComparedWithTheManifestAsOftenAsItIsAsked() throws Exception {
+        UUID callId = call(70_000);
+        JsonObject job = jobs.run(jobs.orderOf(conversation));
+        String id = job.getString("id");
+        String problems = JobCalls.JOBS + "/" + id + "/verifications/problems";
+        assertThat(job).doesNotContainKey("verification");
+
+        JsonObject good = jobs.verified(id);
+
+        assertThat(good.getString("state")).isEqualTo("VERIFIED");
+        assertThat(good.getInt("files")).isEqualTo(4);
+        assertThat(good.getInt("missing") + good.getInt("different")).isZero();
+        assertThat(good.getString("dateStarted")).matches(WIRE_TIME);
+        assertThat(good.getString("dateFinished")).matches(WIRE_TIME);
+        assertThat(object(caller.get(problems)).getInt("total")).isZero();
+
+        Path file = directory().resolve(callId + ".wav");
+        byte[] altered = Files.readAllBytes(file);
+        altered[35_000] ^= 1;
+        Files.write(file, altered);
+        Files.delete(root.resolve(job.getJsonObject("manifest").getString("path") + ".sig"));
+
+        JsonObject bad = jobs.verified(id);
+
+        assertThat(bad.getString("state")).isEqualTo("DIFFERENT");
+        assertThat(bad.getInt("files")).isEqualTo(4);
+        assertThat(bad.getInt("missing")).isEqualTo(1);
+        assertThat(bad.getInt("different")).isEqualTo(1);
+        assertThat(object(caller.get(problems)).getJsonArray("entities").getValuesAs(JsonObject.class))
+                .extracting(problem -> problem.getString("path") + " " + problem.getString("problem"))
+                .containsExactly(
+                        job.getJsonObject("manifest").getString("path") + ".sig MISSING",
+                        root.relativize(file) + " DIFFERENT");
+        assertThat(events(UUID.fromString(id)))
+                .contains("ExportVerificationOrdered", "ExportVerified", "ExportDiffers");
+        assertThat(text(caller.get(JobCalls.JOBS + "?sortBy=dateCreated"))).contains("\"DIFFERENT\"");
+    }
+
+    @Test
+    void manifestAndSignatureAreFetchedThroughTheServer() throws Exception {
+        call(100);
+        JsonObject job = jobs.run(jobs.orderOf(conversation));
+        String address = job.getString("selfUri") + "/manifest";
+        Path there = root.resolve(job.getJsonObject("manifest").getString("path"));
+
+        for (int call = 0; call < 10; call++) {
+            assertThat(caller.send(caller.request(address).method("HEAD", BodyPublishers.noBody()))
+                            .statusCode())
+                    .as("asking for the head alone takes nobody's place")
+                    .isEqualTo(200);
+        }
+
+        HttpResponse<byte[]> manifest = caller.get(address);
+        HttpResponse<byte[]> signature = caller.get(address + "/signature");
+
+        assertThat(manifest.statusCode()).as(text(manifest)).isEqualTo(200);
+        assertThat(manifest.headers().firstValue("Content-Length")).contains(Long.toString(Files.size(there)));
+        assertThat(manifest.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
+        assertThat(ManifestCalls.verified(caller, job, manifest.body(), signature.body()))
+                .isNotEmpty();
+        Caller other = server.demoCaller("other.");
+        assertRefused(other.get(address), 404, "not.found");
+        assertRefused(other.get(address + "/signature"), 404, "not.found");
+        Files.delete(there);
+        assertRefused(caller.get(address), 409, "general.conflict");
+    }
+
+    @Test
+    void aJobWithoutAManifestIsNotCompared() {
+        call(100);
+        String id = jobs.create(jobs.orderOf(conversation));
+        jobs.await(id, "READY");
+
+        assertRefused(jobs.verify(id), 409, "general.conflict");
+        assertRefused(jobs.verify(UUID.randomUUID().toString()), 404, "not.found");
+        assertRefused(jobs.verify("x"), 400, "invalid.value");
+        assertRefused(caller.get(JobCalls.JOBS + "/" + id + "/manifest"), 404, "not.found");
+        assertThat(jobs.read(id)).doesNotContainKey("verification");
+        assertThat(events(UUID.fromString(id)))
+                .contains("BulkJobCallRefused")
+                .doesNotContain("ExportVerificationOrdered");
+        jobs.cancel(id);
+    }
+
+    @Test
+    void toAnotherOrganizationThereIsNothingToCompare() {
+        call(100);
+        String id = jobs.run(jobs.orderOf(conversation)).getString("id");
+        Caller other = server.demoCaller("other.");
+
+        assertRefused(new JobCalls(other).verify(id), 404, "not.found");
+        assertRefused(other.get(JobCalls.JOBS + "/" + id + "/verifications/problems"), 404, "not.found");
+        assertThat(jobs.read(id)).doesNotContainKey("verification");
+    }
+
+    @Test
     void anotherOrganizationSeesNoKeyAndNoManifestOfThisOne() {
         call(100);
         JsonObject job = jobs.run(jobs.orderOf(conversation));

@@ -46,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -159,6 +160,32 @@ class S3ExportIT {
                 .isEmpty();
         assertThat(names()).noneMatch(name -> name.contains("~"));
         assertManifestIsRightAndLast(job);
+    }
+
+    @Test
+    void whatLiesInTheBucketIsComparedWithTheManifest() throws Exception {
+        OneRecording recording = OneRecording.delivered(caller, content(9 * 1024 * 1024));
+        String id = jobs.await(started(recording.conversation(), addedDestination()), "FULFILLED")
+                .getString("id");
+        JsonObject good = jobs.verified(id);
+        assertThat(good.getString("state")).as(good.toString()).isEqualTo("VERIFIED");
+        assertThat(good.getInt("files")).isEqualTo(4);
+
+        String name = nameOf(recording);
+        byte[] altered = recording.content().clone();
+        altered[altered.length - 1] ^= 1;
+        s3.putObject(order -> order.bucket(bucket).key(name), RequestBody.fromBytes(altered));
+        s3.deleteObject(order -> order.bucket(bucket).key(name + "_metadata.json"));
+        JsonObject bad = jobs.verified(id);
+        assertThat(bad.getString("state")).as(bad.toString()).isEqualTo("DIFFERENT");
+        assertThat(bad.getInt("missing")).isEqualTo(1);
+        assertThat(bad.getInt("different")).isEqualTo(1);
+
+        names().forEach(each -> s3.deleteObject(order -> order.bucket(bucket).key(each)));
+        s3.deleteBucket(order -> order.bucket(bucket));
+        JsonObject gone = jobs.verified(id);
+        assertThat(gone.getString("state")).as(gone.toString()).isEqualTo("FAILED");
+        assertThat(gone.getString("errorMessage")).contains("There is no such bucket");
     }
 
     private byte[] bytes(String name) {

@@ -2,6 +2,7 @@ package dev.tapelock.export.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.SelectOption;
 import dev.tapelock.export.JobCalls;
@@ -13,6 +14,7 @@ import dev.tapelock.testbed.S3Server;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.SharedServer;
 import dev.tapelock.testbed.TestDirectory;
+import jakarta.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +108,41 @@ class BulkJobPagesIT {
             assertThat(console.page().locator("[id='job:retry']").count())
                     .as("nothing failed")
                     .isZero();
+            assertThat(console.complaints()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, 1280", "ja, 360"})
+    void whatWasExportedIsVerifiedAndDiffersOnceItIsTouched(Locale language, int width) throws Exception {
+        Caller caller = server.demoCaller("");
+        JobCalls jobs = new JobCalls(caller);
+        UUID conversation = UUID.randomUUID();
+        assertThat(caller.putMedia(conversation, UUID.randomUUID(), new byte[100], "audio/wav")
+                        .statusCode())
+                .isEqualTo(201);
+        JsonObject job = jobs.run(jobs.orderOf(conversation));
+        String manifest = job.getJsonObject("manifest").getString("path");
+        try (Console console = Console.open(server, language, width)) {
+            console.signIn("").to("/admin/export/bulk-job.xhtml?id=" + job.getString("id"));
+            assertThat(console.page().locator("#verification").count())
+                    .as("before anybody asked")
+                    .isZero();
+
+            console.page().click("[id='job:verify']");
+            console.page().locator("#verification[data-state=VERIFIED]").waitFor();
+
+            look(console, "verified-" + width, language);
+            Download downloaded =
+                    console.page().waitForDownload(() -> console.page().click("[id='job:manifest']"));
+            assertThat(downloaded.path())
+                    .hasSameBinaryContentAs(JobCalls.exportRoot(server, caller).resolve(manifest));
+            Files.delete(JobCalls.exportRoot(server, caller).resolve(manifest));
+            console.page().click("[id='job:verify']");
+            console.page().locator("#verification[data-state=DIFFERENT]").waitFor();
+            assertThat(console.page().locator("[id='job:problems']").innerText())
+                    .contains(manifest);
+            look(console, "different-" + width, language);
             assertThat(console.complaints()).isEmpty();
         }
     }

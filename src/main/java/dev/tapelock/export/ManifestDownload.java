@@ -1,0 +1,141 @@
+package dev.tapelock.export;
+
+import dev.tapelock.platform.OwnedId;
+import dev.tapelock.platform.Refusal;
+import dev.tapelock.platform.RefusedException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+
+/** Hands out jobs' manifests from where they lie. A few at a time: whoever waits for a slow destination holds a thread. */
+@ApplicationScoped
+public class ManifestDownload {
+
+    static final int MOST_AT_ONCE = 4;
+
+    private static final int LONGEST_SIGNATURE = 2048;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final ExportManifest manifests;
+    private final BulkJobs jobs;
+    private final StoredDestinations destinations;
+    private final ExportDestinations adapters;
+    private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+
+    @Inject
+    ManifestDownload(
+            ExportManifest manifests, BulkJobs jobs, StoredDestinations destinations, ExportDestinations adapters) {
+        this.manifests = manifests;
+        this.jobs = jobs;
+        this.destinations = destinations;
+        this.adapters = adapters;
+    }
+
+    /**
+     * Opens the manifest of a job. The caller closes it.
+     *
+     * @throws RefusedException {@code not.found} if the job is not there or has no manifest; {@code general.conflict} if the
+     *     destination does not have it in its length; {@code too.many.streams}
+     */
+    @Transactional(TxType.NOT_SUPPORTED)
+    public PlacedFile manifest(UUID organizationId, UUID jobId) {
+        BulkJobManifest manifest = signed(organizationId, jobId);
+        long length = manifest.lengthBytes().orElseThrow();
+        return open(organizationId, jobId, manifest.path(), length, length);
+    }
+
+    /** Opens the signature of a job's manifest, likewise. */
+    @Transactional(TxType.NOT_SUPPORTED)
+    public PlacedFile signature(UUID organizationId, UUID jobId) {
+        String path = ExportLayout.signaturePathOf(signed(organizationId, jobId).path());
+        return open(organizationId, jobId, path, 1, LONGEST_SIGNATURE);
+    }
+
+    private BulkJobManifest signed(UUID organizationId, UUID jobId) {
+        return Optional.ofNullable(manifests.of(organizationId, List.of(jobId)).get(jobId))
+                .orElseThrow(() -> RefusedException.notFound("manifest of a bulk job", jobId));
+    }
+
+    private PlacedFile open(UUID organizationId, UUID jobId, String path, long shortest, long longest) {
+        if (!room.tryAcquire()) {
+            throw new RefusedException(
+                    Refusal.BUSY, "Too many manifests are being fetched; try again", RETRY_AFTER, null);
+        }
+        boolean isOpen = false;
+        try {
+            PlacedFile file = opened(destination(organizationId, jobId), path, shortest, longest);
+            isOpen = true;
+            return file;
+        } catch (DestinationUnavailableException e) {
+            throw new RefusedException(Refusal.CONFLICT, e.reason().sentence(), e);
+        } finally {
+            if (!isOpen) {
+                room.release();
+            }
+        }
+    }
+
+    private Destination destination(UUID organizationId, UUID jobId) {
+        BulkJob job = jobs.find(organizationId, jobId).orElseThrow(() -> RefusedException.notFound("bulk job", jobId));
+        return destinations
+                .find(new OwnedId(organizationId, job.destinationId()))
+                .orElseThrow(() -> RecordingExport.removed(job));
+    }
+
+    private PlacedFile opened(Destination destination, String path, long shortest, long longest) {
+        ExportSource source = adapters.of(destination.kind()).open(destination, SignOfLife.NONE);
+        Optional<PlacedFile> found = Optional.empty();
+        try {
+            found = source.open(path).filter(file -> isBetween(file, shortest, longest));
+            PlacedFile file = found.orElseThrow(() -> new RefusedException(
+                    Refusal.CONFLICT,
+                    "The destination does not have " + path + " as it was put there; verify the job to know more"));
+            return new PlacedFile(file.lengthBytes(), releasing(file.content(), source));
+        } finally {
+            if (found.isEmpty()) {
+                source.close();
+            }
+        }
+    }
+
+    private static boolean isBetween(PlacedFile file, long shortest, long longest) {
+        if (file.lengthBytes() >= shortest && file.lengthBytes() <= longest) {
+            return true;
+        }
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new DestinationUnavailableException(
+                    FailureReason.Kind.DESTINATION_UNUSABLE, "The destination cannot be read: " + e, e);
+        }
+        return false;
+    }
+
+    private InputStream releasing(InputStream content, ExportSource source) {
+        return new FilterInputStream(content) {
+            private boolean isClosed;
+
+            @Override
+            public void close() throws IOException {
+                if (isClosed) {
+                    return;
+                }
+                isClosed = true;
+                try (source) {
+                    in.close();
+                } finally {
+                    room.release();
+                }
+            }
+        };
+    }
+}

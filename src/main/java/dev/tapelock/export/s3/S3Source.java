@@ -1,0 +1,77 @@
+package dev.tapelock.export.s3;
+
+import dev.tapelock.export.DestinationProblem;
+import dev.tapelock.export.DestinationUnavailableException;
+import dev.tapelock.export.ExportSource;
+import dev.tapelock.export.FailureReason;
+import dev.tapelock.export.PlacedFile;
+import dev.tapelock.export.SignOfLife;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.util.Optional;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+
+/** A place in a bucket, to be read; the connection is closed with it. */
+record S3Source(S3Connection connection, SignOfLife life) implements ExportSource {
+
+    @Override
+    public Optional<PlacedFile> open(String path) {
+        try {
+            return new S3Object(connection, connection.place().prefix() + path, life)
+                    .get()
+                    .map(found -> new PlacedFile(found.response().contentLength(), new Answer(found)));
+        } catch (SdkException e) {
+            throw unavailable(S3Failures.unusable(e, DestinationProblem.GET_DENIED));
+        }
+    }
+
+    static DestinationUnavailableException unavailable(UnusablePlaceException e) {
+        return new DestinationUnavailableException(
+                FailureReason.Kind.DESTINATION_UNUSABLE, "The destination cannot be read: " + e.getMessage(), e);
+    }
+
+    /** What the SDK throws while it is read becomes an exception of streams; the rest of what is given up is not fetched. */
+    private static final class Answer extends FilterInputStream {
+
+        private final ResponseInputStream<GetObjectResponse> answer;
+        private boolean isAtEnd;
+
+        Answer(ResponseInputStream<GetObjectResponse> answer) {
+            super(answer);
+            this.answer = answer;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                int read = answer.read(bytes, offset, length);
+                isAtEnd = read < 0;
+                return read;
+            } catch (SdkException e) {
+                throw new IOException("The answer broke off: " + S3Failures.said(e), e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (isAtEnd) {
+                answer.close();
+            } else {
+                answer.abort();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

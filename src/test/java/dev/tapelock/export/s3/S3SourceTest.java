@@ -1,0 +1,78 @@
+package dev.tapelock.export.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tapelock.export.DestinationUnavailableException;
+import dev.tapelock.export.FailureReason;
+import dev.tapelock.export.PlacedFile;
+import dev.tapelock.export.SignOfLife;
+import dev.tapelock.testbed.MemoryS3;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+class S3SourceTest {
+
+    private final MemoryS3 s3 = new MemoryS3();
+    private final S3Source source = new S3Source(
+            new S3Connection(
+                    s3, Bucket.place("exports", URI.create("https://s3.example.com"), Bucket.SSE_S3), List.of()),
+            SignOfLife.NONE);
+
+    private void put() {
+        s3.putObject(
+                PutObjectRequest.builder()
+                        .bucket("exports")
+                        .key("exports/a.wav")
+                        .build(),
+                RequestBody.fromString("one"));
+    }
+
+    @Test
+    void anObjectIsReadWithItsLength() throws IOException {
+        put();
+        try (PlacedFile file = source.open("a.wav").orElseThrow()) {
+            assertThat(file.lengthBytes()).isEqualTo(3);
+            assertThat(file.content()).hasContent("one");
+        }
+    }
+
+    @Test
+    void whatIsGivenUpIsClosed() throws IOException {
+        put();
+        try (PlacedFile file = source.open("a.wav").orElseThrow()) {
+            assertThat(file.content().read()).isEqualTo('o');
+        }
+    }
+
+    @Test
+    void whatHasNoNameIsNotThere() {
+        assertThat(source.open("a.wav")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "404, NoSuchBucket, There is no such bucket",
+        "403, AccessDenied, s3:GetObject",
+        "403, InvalidAccessKeyId, does not accept the access key",
+        "400, KMS.DisabledException, KMS key is disabled",
+        "503, SlowDown, The store failed"
+    })
+    void aPlaceThatDoesNotSayIsTheOneThatFails(int status, String code, String reason) {
+        put();
+        s3.fail(1, MemoryS3.refusal(status, code, ""), GetObjectRequest.class::isInstance);
+
+        assertThatThrownBy(() -> source.open("a.wav"))
+                .isInstanceOfSatisfying(DestinationUnavailableException.class, failure -> {
+                    assertThat(failure.reason().kind()).isEqualTo(FailureReason.Kind.DESTINATION_UNUSABLE);
+                    assertThat(failure.reason().sentence()).contains(reason);
+                });
+    }
+}
