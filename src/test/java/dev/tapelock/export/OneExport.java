@@ -4,6 +4,7 @@ import dev.tapelock.audit.Actor;
 import dev.tapelock.export.directory.OpenDirectories;
 import dev.tapelock.platform.OwnedId;
 import dev.tapelock.recording.Media;
+import dev.tapelock.recording.RecordingFilters;
 import dev.tapelock.recording.RecordingSelection;
 import dev.tapelock.vault.MemoryVault;
 import dev.tapelock.vault.Purpose;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -64,12 +64,15 @@ final class OneExport {
 
     /** The job, whichever is asked for. */
     BulkJobs jobs() {
-        ExportOrder order = new ExportOrder(
+        ExportOrder order = ExportOrder.of(
                 new RecordingSelection(
-                        NOW, NOW.plusSeconds(60), Set.of(Media.AUDIO), Optional.empty(), OptionalLong.empty()),
-                destination.id(),
-                Optional.empty(),
-                OptionalInt.empty());
+                        NOW,
+                        NOW.plusSeconds(60),
+                        Set.of(Media.AUDIO),
+                        RecordingFilters.NONE,
+                        false,
+                        OptionalLong.empty()),
+                destination.id());
         return new BulkJobs(null, null, null, null, null, null, Clock.systemUTC()) {
             @Override
             public Optional<BulkJob> find(UUID organizationId, UUID id) {
