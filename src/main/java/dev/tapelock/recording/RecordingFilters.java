@@ -5,8 +5,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What recordings are asked for beyond their time; all of it must hold. What is said of conversations and what of segments is kept apart
- * as it was said, and means the same.
+ * Of which conversations recordings are asked for; all of it must hold.
+ *
+ * @param ofConversations each part of which any recording of the conversation may show
+ * @param ofSegments each of which one recording of the conversation must show as a whole
  */
 public record RecordingFilters(List<RecordingFilter> ofConversations, List<RecordingFilter> ofSegments) {
 
@@ -32,14 +34,11 @@ public record RecordingFilters(List<RecordingFilter> ofConversations, List<Recor
         return ofConversations.isEmpty() && ofSegments.isEmpty();
     }
 
-    /** All of them. */
-    public List<RecordingFilter> all() {
-        return Stream.concat(ofConversations.stream(), ofSegments.stream()).toList();
-    }
-
     /** For people. */
     @Override
     public String toString() {
-        return all().stream().map(filter -> "(" + filter + ")").collect(Collectors.joining(" and "));
+        return Stream.concat(ofConversations.stream(), ofSegments.stream())
+                .map(filter -> "(" + filter + ")")
+                .collect(Collectors.joining(" and "));
     }
 }

@@ -33,6 +33,8 @@ class SelectedRecordingsTest {
     private static final UUID AGENT = new UUID(3, 1);
     private static final UUID TRAINEE = new UUID(3, 2);
     private static final UUID QUEUE = new UUID(4, 1);
+    private static final UUID NOBODY = new UUID(3, 3);
+    private static final UUID NOWHERE = new UUID(4, 2);
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private static final UUID CALL = new UUID(5, 1);
@@ -54,7 +56,8 @@ class SelectedRecordingsTest {
             add(organization, SILENT, new UUID(2, 3), Media.AUDIO, 2, null, Set.of(), null);
             add(organization, new UUID(5, 5), CONVERSATION, Media.AUDIO, 3600, Direction.INBOUND, Set.of(AGENT), QUEUE);
         }
-        add(OTHER, new UUID(5, 6), CONVERSATION, Media.AUDIO, 0, Direction.INBOUND, Set.of(AGENT), QUEUE);
+        // The same conversation to another organization, which shows there what it does not show here.
+        add(OTHER, new UUID(5, 6), CONVERSATION, Media.EMAIL, 0, Direction.OUTBOUND, Set.of(NOBODY), NOWHERE);
     }
 
     private static void add(
@@ -140,13 +143,13 @@ class SelectedRecordingsTest {
     }
 
     @Test
-    void eachDimensionSelectsThoseThatMatch() {
+    void eachDimensionSelectsTheConversationsThatMatch() {
         assertThat(selected(all(is(Dimension.CONVERSATION_ID, CONVERSATION)))).containsExactly(CALL, SCREEN);
-        assertThat(selected(all(is(Dimension.MEDIA_TYPE, "voice")))).containsExactly(CALL, SILENT);
-        assertThat(selected(all(is(Dimension.MEDIA_TYPE, "screenshare")))).containsExactly(SCREEN);
+        assertThat(selected(all(is(Dimension.MEDIA_TYPE, "voice")))).containsExactly(CALL, SCREEN, SILENT);
+        assertThat(selected(all(is(Dimension.MEDIA_TYPE, "screenshare")))).containsExactly(CALL, SCREEN);
         assertThat(selected(all(is(Dimension.DIRECTION, "outbound")))).containsExactly(CHAT);
-        assertThat(selected(all(is(Dimension.USER_ID, TRAINEE)))).containsExactly(CALL, CHAT);
-        assertThat(selected(all(is(Dimension.QUEUE_ID, QUEUE)))).containsExactly(CALL, CHAT);
+        assertThat(selected(all(is(Dimension.USER_ID, TRAINEE)))).containsExactly(CALL, SCREEN, CHAT);
+        assertThat(selected(all(is(Dimension.QUEUE_ID, QUEUE)))).containsExactly(CALL, SCREEN, CHAT);
         assertThat(selected(all(is(Dimension.QUEUE_ID, AGENT)))).isEmpty();
     }
 
@@ -154,31 +157,53 @@ class SelectedRecordingsTest {
     void whatIsThereAndWhatIsNotCanBeAskedFor() {
         assertThat(selected(all(has(Dimension.USER_ID)))).containsExactly(CALL, SCREEN, CHAT);
         assertThat(selected(all(lacks(Dimension.USER_ID)))).containsExactly(SILENT);
-        assertThat(selected(all(has(Dimension.QUEUE_ID)))).containsExactly(CALL, CHAT);
-        assertThat(selected(all(lacks(Dimension.QUEUE_ID)))).containsExactly(SCREEN, SILENT);
+        assertThat(selected(all(has(Dimension.QUEUE_ID)))).containsExactly(CALL, SCREEN, CHAT);
+        assertThat(selected(all(lacks(Dimension.QUEUE_ID)))).containsExactly(SILENT);
         assertThat(selected(all(lacks(Dimension.DIRECTION)))).containsExactly(SILENT);
         assertThat(selected(all(has(Dimension.CONVERSATION_ID)))).hasSize(4);
+        assertThat(selected(all(lacks(Dimension.CONVERSATION_ID)))).isEmpty();
         assertThat(selected(all(lacks(Dimension.MEDIA_TYPE)))).isEmpty();
+        assertThat(selected(any(lacks(Dimension.QUEUE_ID))))
+                .as("any recording of the conversation without one")
+                .containsExactly(CALL, SCREEN, SILENT);
+    }
+
+    @Test
+    void oneRecordingShowsASegmentAndAnyOfThemTheConversation() {
+        RecordingPredicate[] both = {is(Dimension.MEDIA_TYPE, "screenshare"), is(Dimension.USER_ID, TRAINEE)};
+
+        assertThat(selected(all(both))).containsExactly(CALL, SCREEN);
+        assertThat(selected(
+                        new RecordingFilters(List.of(), List.of(new RecordingFilter(false, List.of(), List.of(both))))))
+                .isEmpty();
+    }
+
+    @Test
+    void whatTheSameConversationIsToAnotherOrganizationDoesNotCount() {
+        for (RecordingPredicate theirs : List.of(
+                is(Dimension.MEDIA_TYPE, "email"), is(Dimension.USER_ID, NOBODY), is(Dimension.QUEUE_ID, NOWHERE))) {
+            assertThat(selected(all(theirs))).isEmpty();
+            assertThat(selected(any(theirs))).isEmpty();
+        }
     }
 
     @Test
     void partsAreJoinedAsTheFilterSays() {
         assertThat(selected(all(is(Dimension.USER_ID, AGENT), is(Dimension.USER_ID, TRAINEE))))
-                .containsExactly(CALL);
+                .containsExactly(CALL, SCREEN);
         assertThat(selected(any(is(Dimension.USER_ID, AGENT), is(Dimension.USER_ID, TRAINEE))))
                 .containsExactly(CALL, SCREEN, CHAT);
-        RecordingFilter inQueue = new RecordingFilter(false, List.of(), List.of(is(Dimension.QUEUE_ID, QUEUE)));
+        RecordingFilter outbound = new RecordingFilter(false, List.of(), List.of(is(Dimension.DIRECTION, "outbound")));
         RecordingFilter silent = new RecordingFilter(
                 false, List.of(), List.of(is(Dimension.MEDIA_TYPE, "voice"), lacks(Dimension.USER_ID)));
         assertThat(selected(new RecordingFilters(
-                        List.of(new RecordingFilter(true, List.of(inQueue, silent), List.of())), List.of())))
+                        List.of(new RecordingFilter(true, List.of(outbound, silent), List.of())), List.of())))
                 .as("clauses")
-                .containsExactly(CALL, CHAT, SILENT);
-        assertThat(selected(new RecordingFilters(
-                        List.of(inQueue),
-                        List.of(new RecordingFilter(true, List.of(), List.of(has(Dimension.USER_ID)))))))
+                .containsExactly(CHAT, SILENT);
+        RecordingFilter ofTrainee = new RecordingFilter(true, List.of(), List.of(is(Dimension.USER_ID, TRAINEE)));
+        assertThat(selected(new RecordingFilters(List.of(outbound), List.of(ofTrainee))))
                 .as("filters of both lists")
-                .containsExactly(CALL, CHAT);
+                .containsExactly(CHAT);
     }
 
     @Test
@@ -208,11 +233,11 @@ class SelectedRecordingsTest {
 
         assertThat(pages(selection(RecordingFilters.NONE, false), START, limit, furthest))
                 .containsExactly(CALL, SCREEN, CHAT, SILENT);
-        assertThat(pages(selection(voice, false), START, limit, furthest)).containsExactly(CALL, SILENT);
+        assertThat(pages(selection(voice, false), START, limit, furthest)).containsExactly(CALL, SCREEN, SILENT);
         Instant end = START.plusSeconds(3600);
         assertThat(pages(selection(RecordingFilters.NONE, true), end, limit, furthest))
                 .containsExactly(SILENT, CHAT, SCREEN, CALL);
-        assertThat(pages(selection(voice, true), end, limit, furthest)).containsExactly(SILENT, CALL);
+        assertThat(pages(selection(voice, true), end, limit, furthest)).containsExactly(SILENT, SCREEN, CALL);
     }
 
     @Test

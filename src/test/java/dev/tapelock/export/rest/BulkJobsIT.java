@@ -530,43 +530,46 @@ class BulkJobsIT {
     }
 
     @Test
-    void filtersSelectExactlyWhatMeetsThemAndNothingOfAnotherOrganization() throws Exception {
+    void filtersSelectTheConversationsThatMeetThemAndNothingOfAnotherOrganization() throws Exception {
         String agent = UUID.randomUUID().toString();
         String queue = UUID.randomUUID().toString();
-        UUID wanted = UUID.randomUUID();
-        UUID unqueued = UUID.randomUUID();
-        put(wanted, "&direction=inbound&queueId=" + queue + "&userIds=" + agent, "audio/wav", content(100));
-        put(unqueued, "&direction=inbound&userIds=" + agent, "audio/wav", content(200));
-        put(UUID.randomUUID(), "&direction=outbound&queueId=" + queue + "&userIds=" + agent, "audio/wav", content(300));
-        put(UUID.randomUUID(), "&direction=inbound&queueId=" + queue, "audio/wav", content(400));
-        put(UUID.randomUUID(), "&direction=inbound&userIds=" + agent, "message/rfc822", content(500));
-        Caller other = server.demoCaller("other.");
-        HttpResponse<byte[]> theirs = other.send(other.request(Caller.mediaPath(conversation, UUID.randomUUID())
-                        + "?direction=inbound&queueId=" + queue + "&userIds=" + agent + "&startTime=" + START)
-                .header("Content-Type", "audio/wav")
-                .PUT(BodyPublishers.ofByteArray(content(600))));
-        assertThat(theirs.statusCode()).as(text(theirs)).isEqualTo(201);
-        String filters = "\"conversationFilters\":[{\"type\":\"and\",\"predicates\":[{\"type\":\"dimension\","
-                + "\"dimension\":\"direction\",\"operator\":\"matches\",\"value\":\"inbound\"},"
-                + predicate("userId", agent) + "]}],"
+        String ofAgent = "&userIds=" + agent;
+        String inQueue = "&queueId=" + queue;
+        UUID call = UUID.randomUUID();
+        UUID mail = UUID.randomUUID();
+        put(call, "&direction=inbound" + inQueue + ofAgent, "audio/wav", content(100));
+        put(mail, "", "message/rfc822", content(200));
+        UUID screened = UUID.randomUUID();
+        put(caller, screened, "&direction=inbound" + ofAgent);
+        put(caller, UUID.randomUUID(), "&direction=outbound" + inQueue + ofAgent);
+        put(caller, UUID.randomUUID(), "&direction=inbound" + inQueue);
+        put(server.demoCaller("other."), screened, "&direction=inbound" + inQueue + ofAgent);
+        String filters = "\"conversationFilters\":[{\"type\":\"and\",\"predicates\":["
+                + predicate("direction", "inbound") + "," + predicate("userId", agent) + "]}],"
                 + "\"segmentFilters\":[{\"type\":\"and\",\"clauses\":[{\"type\":\"or\",\"predicates\":["
-                + predicate("queueId", queue)
-                + ",{\"type\":\"dimension\",\"dimension\":\"queueId\",\"operator\":\"notExists\"}]}],"
+                + predicate("queueId", queue) + ","
+                + predicate("queueId", UUID.randomUUID().toString()) + "]}],"
                 + "\"predicates\":[" + predicate("mediaType", "voice") + "]}]";
 
         JsonObject job = jobs.run(jobs.order(filters));
 
         isCounted(job, 2, 2, 0, 0);
         assertThat(files())
+                .as("the mail of the same conversation, too")
                 .containsExactlyInAnyOrder(
-                        wanted + ".wav",
-                        wanted + ".wav_metadata.json",
-                        unqueued + ".wav",
-                        unqueued + ".wav_metadata.json");
+                        call + ".wav", call + ".wav_metadata.json", mail + ".eml", mail + ".eml_metadata.json");
         JsonObject query = job.getJsonObject("recordingJobsQuery").getJsonObject("conversationQuery");
         JsonObject sent = order(jobs.order(filters)).getJsonObject("conversationQuery");
         assertThat(query.get("conversationFilters")).isEqualTo(sent.get("conversationFilters"));
         assertThat(query.get("segmentFilters")).isEqualTo(sent.get("segmentFilters"));
+    }
+
+    private static void put(Caller sender, UUID ownConversation, String query) {
+        HttpResponse<byte[]> answer = sender.send(
+                sender.request(Caller.mediaPath(ownConversation, UUID.randomUUID()) + "?startTime=" + START + query)
+                        .header("Content-Type", "audio/wav")
+                        .PUT(BodyPublishers.ofByteArray(content(300))));
+        assertThat(answer.statusCode()).as(text(answer)).isEqualTo(201);
     }
 
     private static String predicate(String dimension, String value) {

@@ -130,7 +130,8 @@ class FilterReaderTest {
         List<Filter> forty =
                 Collections.nCopies(20, new Filter("or", List.of(filter("and", INBOUND)), List.of(INBOUND)));
 
-        assertThat(read(sixty, forty).all()).hasSize(80);
+        assertThat(read(sixty, forty).ofConversations()).hasSize(60);
+        assertThat(read(sixty, forty).ofSegments()).hasSize(20);
         assertThatThrownBy(() -> read(sixty, Collections.nCopies(41, filter("and", INBOUND))))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("at most 100 predicates in all");
