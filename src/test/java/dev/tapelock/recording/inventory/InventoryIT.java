@@ -19,9 +19,11 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A repository from which somebody took an object away, changed one, and put one in. */
+@Tag("slow")
 class InventoryIT {
 
     private static ServerProcess server;

@@ -16,9 +16,11 @@ import java.sql.SQLException;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Leaves by hand everything that a crash may leave, and starts on it. */
+@Tag("slow")
 class SpoolSettleIT {
 
     private static final UUID CONVERSATION = UUID.randomUUID();
