@@ -21,7 +21,7 @@ public class AuditEvents {
         return bind(
                         entityManager.createQuery(
                                 "select e from AuditEvent e" + where(search)
-                                        + " order by e.recordedAt desc, e.id.id desc",
+                                        + " order by e.id.organizationId desc, e.recordedAt desc, e.id.id desc",
                                 AuditEvent.class),
                         search)
                 .setFirstResult(page.offset())

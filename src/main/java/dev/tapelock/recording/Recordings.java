@@ -91,7 +91,8 @@ public class Recordings {
                         " and (r.startTime < :afterTime" + " or (r.startTime = :afterTime and r.id.id < :afterId))"));
         TypedQuery<Recording> query = entityManager
                 .createQuery(
-                        "select r from Recording r where " + where + " order by r.startTime desc, r.id.id desc",
+                        "select r from Recording r where " + where
+                                + " order by r.id.organizationId desc, r.startTime desc, r.id.id desc",
                         Recording.class)
                 .setParameter("organizationId", search.organizationId())
                 .setParameter("start", search.interval().start())
@@ -330,7 +331,7 @@ public class Recordings {
         return entityManager
                 .createQuery(
                         "select a from RecordingArtifact a where a.id.organizationId = :organizationId"
-                                + " and a.id.id > :afterId order by a.id.id",
+                                + " and a.id.id > :afterId order by a.id.organizationId, a.id.id",
                         RecordingArtifact.class)
                 .setParameter("organizationId", organizationId)
                 .setParameter("afterId", afterId)
