@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Predicates that a recording is asked for together.
+ * Predicates that are asked about together.
  *
  * @param isAny whether one of the parts is enough; otherwise all must hold
  * @param clauses parts that are filters themselves, one level deep
@@ -27,6 +27,14 @@ public record RecordingFilter(boolean isAny, List<RecordingFilter> clauses, List
     int predicateCount() {
         return predicates.size()
                 + clauses.stream().mapToInt(RecordingFilter::predicateCount).sum();
+    }
+
+    /** Whether whatever passes has one of the conversation ids that are named here. */
+    boolean isOfNamedConversations() {
+        Stream<Boolean> parts = Stream.concat(
+                predicates.stream().map(RecordingPredicate::isOfNamedConversation),
+                clauses.stream().map(RecordingFilter::isOfNamedConversations));
+        return isAny ? parts.allMatch(isNamed -> isNamed) : parts.anyMatch(isNamed -> isNamed);
     }
 
     /** For people. */

@@ -34,11 +34,23 @@ public record RecordingFilters(List<RecordingFilter> ofConversations, List<Recor
         return ofConversations.isEmpty() && ofSegments.isEmpty();
     }
 
+    /** Whether all conversations that pass are named, so that they are found by their ids. */
+    boolean isOfNamedConversations() {
+        return ofConversations.stream().anyMatch(RecordingFilter::isOfNamedConversations);
+    }
+
     /** For people. */
     @Override
     public String toString() {
-        return Stream.concat(ofConversations.stream(), ofSegments.stream())
-                .map(filter -> "(" + filter + ")")
-                .collect(Collectors.joining(" and "));
+        return Stream.concat(said("conversation", ofConversations), said("segment", ofSegments))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static Stream<String> said(String what, List<RecordingFilter> filters) {
+        return filters.isEmpty()
+                ? Stream.empty()
+                : Stream.of(filters.stream()
+                        .map(filter -> "(" + filter + ")")
+                        .collect(Collectors.joining(" and ", what + ": ", "")));
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One thing that a recording is asked about, in the words of the contract.
+ * One thing that a conversation or a segment is asked about, in the words of the contract.
  *
  * @param value what it must be if it must match, in one spelling; empty otherwise
  */
@@ -107,7 +107,7 @@ public record RecordingPredicate(Dimension dimension, Operator operator, Optiona
                 .orElseThrow(() -> new IllegalArgumentException(asked.wireName() + " must be " + asked.form())));
     }
 
-    /** What the recording's column must be. */
+    /** What the column of a recording that shows it must be. */
     Object columnValue() {
         String text = value.orElseThrow();
         return switch (dimension) {
@@ -115,6 +115,10 @@ public record RecordingPredicate(Dimension dimension, Operator operator, Optiona
             case DIRECTION -> text.toUpperCase(Locale.ROOT);
             case CONVERSATION_ID, USER_ID, QUEUE_ID -> UUID.fromString(text);
         };
+    }
+
+    boolean isOfNamedConversation() {
+        return dimension == Dimension.CONVERSATION_ID && operator == Operator.MATCHES;
     }
 
     /** For people. */

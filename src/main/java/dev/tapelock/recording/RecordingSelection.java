@@ -12,7 +12,7 @@ import java.util.Set;
  * @param start the first instant at which one may start
  * @param end the first instant that no longer counts
  * @param media at least one
- * @param filters what each of them must be besides
+ * @param filters what the conversation of each must be
  * @param isLatestFirst whether they are wanted in the order of their start backwards
  * @param most how many, the first ones in their order; empty for all
  */
@@ -37,8 +37,9 @@ public record RecordingSelection(
         media = Collections.unmodifiableSet(EnumSet.copyOf(media));
     }
 
-    /** Whether it leaves out nothing of its time. */
-    boolean isOfAll() {
-        return filters.isEmpty() && media.size() == Media.values().length;
+    /** Whether next to nothing of its time may be wanted, and only a look at each recording tells. */
+    boolean isSparse() {
+        boolean isOfAll = filters.isEmpty() && media.size() == Media.values().length;
+        return !isOfAll && !filters.isOfNamedConversations();
     }
 }

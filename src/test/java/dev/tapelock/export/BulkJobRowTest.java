@@ -75,7 +75,8 @@ class BulkJobRowTest {
             database.open(BulkJob.class);
 
             ExportOrder order = orderIn(database);
-            assertThat(order.selection().filters()).hasToString("(conversationId matches " + conversation + ")");
+            assertThat(order.selection().filters())
+                    .hasToString("conversation: (conversationId matches " + conversation + ")");
             assertThat(order.selection().isLatestFirst()).isFalse();
             assertThat(order.wording()).isEqualTo(ExportOrder.Wording.USUAL);
         }

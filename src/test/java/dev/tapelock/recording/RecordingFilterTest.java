@@ -76,6 +76,26 @@ class RecordingFilterTest {
     }
 
     @Test
+    void conversationsAreNamedIfNothingElseLetsOneThrough() {
+        RecordingPredicate id = matches(Dimension.CONVERSATION_ID, new UUID(1, 1).toString());
+        RecordingFilter both = new RecordingFilter(false, List.of(), List.of(id, INBOUND));
+        RecordingFilter either = new RecordingFilter(true, List.of(), List.of(id, INBOUND));
+        RecordingFilter ids = new RecordingFilter(true, List.of(both), List.of(id, id));
+
+        assertThat(ofConversations(both).isOfNamedConversations()).isTrue();
+        assertThat(ofConversations(either).isOfNamedConversations()).isFalse();
+        assertThat(ofConversations(ids).isOfNamedConversations()).isTrue();
+        assertThat(ofConversations(either, ids).isOfNamedConversations()).isTrue();
+        assertThat(new RecordingFilters(List.of(), List.of(both)).isOfNamedConversations())
+                .isFalse();
+        assertThat(RecordingFilters.NONE.isOfNamedConversations()).isFalse();
+    }
+
+    private static RecordingFilters ofConversations(RecordingFilter... filters) {
+        return new RecordingFilters(List.of(filters), List.of());
+    }
+
+    @Test
     void whatIsAskedForCanBeRead() {
         RecordingFilter clause = new RecordingFilter(true, List.of(), List.of(INBOUND, USER));
         assertThat(new RecordingFilters(
@@ -83,7 +103,7 @@ class RecordingFilterTest {
                                 false, List.of(clause), List.of(matches(Dimension.MEDIA_TYPE, "chat")))),
                         List.of(new RecordingFilter(true, List.of(), List.of(USER)))))
                 .hasToString(
-                        "(mediaType matches chat and (direction matches inbound or userId exists)) and (userId exists)");
+                        "conversation: (mediaType matches chat and (direction matches inbound or userId exists)); segment: (userId exists)");
     }
 
     /** An audit event has 8000 characters, of which the rest of an order takes less than 1000. */

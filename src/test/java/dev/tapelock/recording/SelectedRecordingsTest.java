@@ -251,6 +251,16 @@ class SelectedRecordingsTest {
         assertThat(page(ORGANIZATION, chats, second.end().orElseThrow(), 10, 2)).isEqualTo(Found.NOTHING);
     }
 
+    @Test
+    void conversationsThatAreNamedAreFoundWithoutLookingAtTheRest() {
+        RecordingSelection named = selection(all(is(Dimension.CONVERSATION_ID, CONVERSATION)), false);
+
+        Found found = page(ORGANIZATION, named, new Place(START, BEFORE_ALL), 10, 1);
+
+        assertThat(ids(found)).containsExactly(CALL, SCREEN);
+        assertThat(found.end()).isEmpty();
+    }
+
     private static List<UUID> pages(RecordingSelection selection, Instant from, int limit, int furthest) {
         List<UUID> seen = new ArrayList<>();
         Optional<Place> next = Optional.of(new Place(from, BEFORE_ALL));

@@ -51,8 +51,8 @@ public record RecordingJobsQuery(
      * @param interval two times with a slash between; the second one no longer counts
      * @param order {@code asc}, {@code desc} or {@code unordered}
      * @param limit how many recordings, the first ones in that order
-     * @param conversationFilters conditions that each recording must meet
-     * @param segmentFilters likewise
+     * @param conversationFilters conditions that the conversation must meet, each part by any of its recordings
+     * @param segmentFilters conditions each of which one recording of the conversation must meet as a whole
      */
     public record ConversationQuery(
             @Nullable String interval,

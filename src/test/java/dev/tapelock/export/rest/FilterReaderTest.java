@@ -57,20 +57,20 @@ class FilterReaderTest {
         String expected = "(" + dimension + " "
                 + (operator == null ? "matches" : operator.equals("MATCHES") ? "matches" : operator)
                 + (value == null ? "" : " " + value.toLowerCase(java.util.Locale.ROOT)) + ")";
-        assertThat(read(List.of(filter), null)).hasToString(expected);
-        assertThat(read(null, List.of(filter))).hasToString(expected);
+        assertThat(read(List.of(filter), null)).hasToString("conversation: " + expected);
+        assertThat(read(null, List.of(filter))).hasToString("segment: " + expected);
     }
 
     @Test
-    void typesJoinTheirPartsAndListsAreJoinedByAnd() {
+    void typesJoinTheirPartsAndListsAreKeptApart() {
         Filter nested = new Filter(
                 "OR",
                 List.of(filter("and", INBOUND, predicate("userId", "exists", null))),
                 List.of(predicate("queueId", "exists", null)));
 
         assertThat(read(List.of(nested), List.of(filter(null, INBOUND))))
-                .hasToString("(queueId exists or (direction matches inbound and userId exists))"
-                        + " and (direction matches inbound)");
+                .hasToString("conversation: (queueId exists or (direction matches inbound and userId exists));"
+                        + " segment: (direction matches inbound)");
         assertThat(read(null, null)).isEqualTo(RecordingFilters.NONE);
         assertThat(read(List.of(), List.of())).isEqualTo(RecordingFilters.NONE);
     }

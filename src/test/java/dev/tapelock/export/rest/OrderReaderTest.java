@@ -104,7 +104,7 @@ class OrderReaderTest {
 
         assertThat(order.selection().start()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
         assertThat(order.selection().media()).isEqualTo(EnumSet.of(Media.AUDIO, Media.CHAT));
-        assertThat(order.selection().filters()).hasToString("(conversationId matches " + ID + ")");
+        assertThat(order.selection().filters()).hasToString("conversation: (conversationId matches " + ID + ")");
         assertThat(order.selection().isLatestFirst()).isFalse();
         assertThat(order.selection().most()).hasValue(5);
         assertThat(read(RecordingJobsQuery.of("EXPORT", order, Optional.empty())))

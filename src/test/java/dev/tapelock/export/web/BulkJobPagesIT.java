@@ -95,7 +95,7 @@ class BulkJobPagesIT {
             console.signIn("").to("/admin/export/bulk-job.xhtml?id=" + failed);
             look(console, "failed", language);
             assertThat(console.page().locator("#filters").textContent())
-                    .isEqualTo("(conversationId matches " + conversation + ")");
+                    .isEqualTo("conversation: (conversationId matches " + conversation + ")");
             console.page().click("[id='job:retry']");
             console.page().locator("#state[data-state=READY]").waitFor();
             assertThat(console.page()
