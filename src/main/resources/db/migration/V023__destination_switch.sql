@@ -1,6 +1,12 @@
--- what an organization says about a destination stands in its own row
-alter table destination add column enabled boolean default true not null;
-alter table destination add column notes varchar(2000) default '' not null;
+-- What an organization says about a destination stands in its own row. For a time V020 made it so at once, and no table.
+create table if not exists destination_intent (
+    organization_id uuid not null,
+    destination_id uuid not null,
+    enabled boolean not null,
+    notes varchar(2000) not null
+);
+alter table destination add column if not exists enabled boolean default true not null;
+alter table destination add column if not exists notes varchar(2000) default '' not null;
 
 update destination set
     enabled = (select i.enabled from destination_intent i

@@ -9,8 +9,11 @@ import jakarta.interceptor.Interceptor;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceUnit;
 import jakarta.persistence.SchemaValidationException;
+import java.util.Arrays;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.output.MigrateResult;
 
 /**
@@ -23,6 +26,8 @@ import org.flywaydb.core.api.output.MigrateResult;
 public class DatabaseMigration {
 
     private static final System.Logger LOG = System.getLogger(DatabaseMigration.class.getName());
+    private static final MigrationVersion JOBS = MigrationVersion.fromVersion("020");
+    private static final int OTHER_JOBS = -301_354_728;
     private static final int AFTER_CRYPTOGRAPHY = Interceptor.Priority.PLATFORM_BEFORE + 2;
 
     @Resource(lookup = "jdbc/tapelock-untransacted")
@@ -34,13 +39,8 @@ public class DatabaseMigration {
     private volatile boolean complete;
 
     void migrate(@Observes @Priority(AFTER_CRYPTOGRAPHY) Startup startup) {
-        Flyway flyway = Flyway.configure(Thread.currentThread().getContextClassLoader())
-                .dataSource(untransacted)
-                .locations("classpath:db/migration")
-                .callbackLocations("classpath:db/callback")
-                .validateMigrationNaming(true)
-                .load();
-        MigrateResult result = flyway.migrate();
+        Flyway flyway = flyway(untransacted);
+        MigrateResult result = migrate(flyway);
         // Flyway takes Liberty for WebSphere and, should its marker files be missing, finds nothing and succeeds.
         if (flyway.info().current() == null) {
             throw new IllegalStateException("The migrations in db/migration were not found in the application");
@@ -52,6 +52,26 @@ public class DatabaseMigration {
                 result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion,
                 result.migrationsExecuted);
         complete = true;
+    }
+
+    static Flyway flyway(DataSource untransacted) {
+        return Flyway.configure(Thread.currentThread().getContextClassLoader())
+                .dataSource(untransacted)
+                .locations("classpath:db/migration")
+                .callbackLocations("classpath:db/callback")
+                .validateMigrationNaming(true)
+                .load();
+    }
+
+    /** V020 was in use in two forms. V023 makes the same of either, so a database that has the other one may go on. */
+    static MigrateResult migrate(Flyway flyway) {
+        boolean isOfTheOther = Arrays.stream(flyway.info().applied())
+                .anyMatch(applied ->
+                        JOBS.equals(applied.getVersion()) && Objects.equals(applied.getChecksum(), OTHER_JOBS));
+        if (isOfTheOther) {
+            flyway.repair();
+        }
+        return flyway.migrate();
     }
 
     private void requireFit() {
