@@ -104,8 +104,11 @@ class BulkJobFailureIT {
 
         assertThat(failed.getString("errorMessage")).contains("disk is full");
         assertThat(failed.getInt("totalFailedRecordings")).isZero();
-        assertThat(failed.getInt("totalProcessedRecordings")).isBetween(1, 2);
-        assertThat(files()).contains(first + ".wav").doesNotContain(tooLarge + ".wav");
+        // They are written side by side: while the large one fills the disk, a small one may find no room either.
+        assertThat(failed.getInt("totalProcessedRecordings")).isBetween(0, 2);
+        assertThat(files().stream().filter(file -> file.endsWith(".wav")))
+                .isSubsetOf(first + ".wav", last + ".wav")
+                .hasSizeGreaterThanOrEqualTo(failed.getInt("totalProcessedRecordings"));
         assertThat(disk.directory()
                         .resolve(caller.organizationId())
                         .toFile()
