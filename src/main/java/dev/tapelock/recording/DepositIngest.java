@@ -103,9 +103,7 @@ public class DepositIngest {
      */
     public Deposited deposit(Delivery delivery, OptionalLong from, InputStream content) {
         try (StreamLimit.Place place = streams.take()) {
-            recordings.requireNoContradiction(delivery);
-            Optional<RecordingArtifact> present = recordings.artifact(
-                    delivery.organizationId(), delivery.recording().recordingId(), delivery.artifact());
+            Optional<RecordingArtifact> present = recordings.present(delivery);
             return present.isPresent()
                     ? compare(delivery, from, content, present.get())
                     : receive(delivery, from, content);

@@ -89,9 +89,7 @@ public class RecordingIngest {
      */
     public Delivered deliver(Delivery delivery, InputStream content) {
         try (StreamLimit.Place place = streams.take()) {
-            recordings.requireNoContradiction(delivery);
-            Optional<RecordingArtifact> present = recordings.artifact(
-                    delivery.organizationId(), delivery.recording().recordingId(), delivery.artifact());
+            Optional<RecordingArtifact> present = recordings.present(delivery);
             return present.isPresent() ? compare(delivery, content, present.get()) : seal(delivery, content);
         } catch (RefusedException refused) {
             meters.refused(refused);
@@ -105,12 +103,8 @@ public class RecordingIngest {
      * @throws RefusedException as {@link #deliver}
      */
     public Delivered deliverTranscript(Delivery delivery, InputStream content) {
-        UUID organizationId = delivery.organizationId();
-        UUID recordingId = delivery.recording().recordingId();
         try (StreamLimit.Place place = streams.take()) {
-            recordings.requireNoContradiction(delivery);
-            Optional<RecordingArtifact> newest =
-                    recordings.transcripts(organizationId, recordingId).stream().findFirst();
+            Optional<RecordingArtifact> newest = recordings.newestTranscript(delivery);
             int next = newest.map(artifact -> artifact.name().number() + 1).orElse(1);
             Delivery numbered = delivery.of(ArtifactName.transcript(next));
             return sealUnlessSame(numbered, content, newest);

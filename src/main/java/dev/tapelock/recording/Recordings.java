@@ -277,16 +277,40 @@ public class Recordings {
     /**
      * Checks a delivery against the recording that is there.
      *
+     * @return the artifact of that name, if it was delivered already
      * @throws RecordingConflictException if that is of another conversation or of other media
      */
     @Transactional
-    void requireNoContradiction(Delivery delivery) {
+    Optional<RecordingArtifact> present(Delivery delivery) {
+        UUID recordingId = delivery.recording().recordingId();
+        // Most recordings are new: then there is nothing else to ask for.
+        return isThere(delivery)
+                ? artifact(delivery.organizationId(), recordingId, delivery.artifact())
+                : Optional.empty();
+    }
+
+    /**
+     * Checks a delivery of a transcript against the recording that is there.
+     *
+     * @return the newest transcript that was delivered, if one was
+     * @throws RecordingConflictException if that is of another conversation
+     */
+    @Transactional
+    Optional<RecordingArtifact> newestTranscript(Delivery delivery) {
+        return isThere(delivery)
+                ? transcripts(delivery.organizationId(), delivery.recording().recordingId()).stream()
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private boolean isThere(Delivery delivery) {
         Recording recording = entityManager.find(
                 Recording.class,
                 new OwnedId(delivery.organizationId(), delivery.recording().recordingId()));
         if (recording != null) {
             requireSame(recording, delivery);
         }
+        return recording != null;
     }
 
     private static void requireSame(Recording recording, Delivery delivery) {
