@@ -16,6 +16,9 @@ public record ExportSettings(Duration tick, Duration lease, int queue, int paral
     /** More open files, connections and parts in memory than that are of no use to one job. */
     public static final int MOST_PARALLEL = 16;
 
+    /** Most of the time a recording waits for a disk or a network, not for a processor. */
+    private static final int PARALLEL_PER_PROCESSOR = 4;
+
     /** What a server with many processors does unless it is told otherwise: it has other work, too. */
     private static final int MOST_PARALLEL_BY_ITSELF = 8;
 
@@ -38,9 +41,9 @@ public record ExportSettings(Duration tick, Duration lease, int queue, int paral
         }
     }
 
-    /** As many as there are processors, up to a few. */
+    /** A few for each processor. */
     static int parallelByItself() {
-        return Math.min(Runtime.getRuntime().availableProcessors(), MOST_PARALLEL_BY_ITSELF);
+        return Math.min(Runtime.getRuntime().availableProcessors() * PARALLEL_PER_PROCESSOR, MOST_PARALLEL_BY_ITSELF);
     }
 
     /** How long a run may be silent before it renews its lease: two renewals may be lost. */
