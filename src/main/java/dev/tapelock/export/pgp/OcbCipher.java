@@ -86,6 +86,10 @@ final class OcbCipher implements ChunkCipher {
 
     @Override
     public void encrypt(byte[] nonce, byte[] associated, byte[] plain, int length, byte[] target) {
+        if (associated.length >= BLOCK || length > masks.length) {
+            throw new IllegalArgumentException(length + " bytes with associated data of " + associated.length + "; "
+                    + masks.length + " with " + (BLOCK - 1) + " are allowed");
+        }
         int whole = length - length % BLOCK;
         setFirstMask(nonce);
         long maskHigh = first(block);

@@ -1,6 +1,7 @@
 package dev.tapelock.export.pgp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -74,7 +75,18 @@ class OcbCipherTest {
     void whatStandsBehindTheLengthDoesNotCount() throws Exception {
         byte[] plain = random(100, 1);
         byte[] target = new byte[200];
-        cipher.encrypt(new byte[15], new byte[5], plain, 37, target);
+        cipher.encrypt(new byte[15], new byte[5], plain.clone(), 37, target);
         assertThat(Arrays.copyOf(target, 53)).isEqualTo(expected(new byte[15], new byte[5], Arrays.copyOf(plain, 37)));
+    }
+
+    @Test
+    void whatItCannotVouchForIsRefusedBeforeAnythingIsEncrypted() {
+        for (int[] refused : new int[][] {{16, 100}, {17, 100}, {5, LONGEST + 1}, {5, LONGEST + 16}}) {
+            byte[] target = new byte[refused[1] + 16];
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> cipher.encrypt(
+                            new byte[15], new byte[refused[0]], new byte[refused[1]], refused[1], target));
+            assertThat(target).containsOnly(0);
+        }
     }
 }
