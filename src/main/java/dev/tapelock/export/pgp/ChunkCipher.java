@@ -18,6 +18,6 @@ interface ChunkCipher {
      */
     void encrypt(byte[] nonce, byte[] associated, byte[] plain, int length, byte[] target);
 
-    /** Forgets the key. */
+    /** Forgets the key, once and for all. */
     void destroy();
 }
