@@ -98,7 +98,7 @@ public record RecordingJobsQuery(
 
         private static Filter of(RecordingFilter filter) {
             return new Filter(
-                    filter.isAny() ? "or" : "and",
+                    filter.joint(),
                     all(filter.clauses()),
                     filter.predicates().isEmpty()
                             ? null
