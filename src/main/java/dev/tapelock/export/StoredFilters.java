@@ -49,7 +49,7 @@ final class StoredFilters {
     }
 
     private static JsonObjectBuilder json(RecordingFilter filter) {
-        JsonObjectBuilder json = JSON.createObjectBuilder().add("type", filter.isAny() ? "or" : "and");
+        JsonObjectBuilder json = JSON.createObjectBuilder().add("type", filter.joint());
         add(json, CLAUSES, filter.clauses());
         if (!filter.predicates().isEmpty()) {
             JsonArrayBuilder array = JSON.createArrayBuilder();
@@ -88,7 +88,7 @@ final class StoredFilters {
 
     private static RecordingFilter filter(JsonObject json) {
         return new RecordingFilter(
-                json.getString("type").equals("or"),
+                RecordingFilter.isAny(json.getString("type")).orElseThrow(),
                 filters(json, CLAUSES),
                 array(json, PREDICATES).getValuesAs(StoredFilters::predicate));
     }

@@ -1,6 +1,7 @@
 package dev.tapelock.recording;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -13,6 +14,9 @@ import java.util.stream.Stream;
  */
 public record RecordingFilter(boolean isAny, List<RecordingFilter> clauses, List<RecordingPredicate> predicates) {
 
+    private static final String ALL = "and";
+    private static final String ANY = "or";
+
     public RecordingFilter {
         clauses = List.copyOf(clauses);
         predicates = List.copyOf(predicates);
@@ -22,6 +26,17 @@ public record RecordingFilter(boolean isAny, List<RecordingFilter> clauses, List
         if (clauses.stream().anyMatch(clause -> !clause.clauses().isEmpty())) {
             throw new IllegalArgumentException("A clause of a filter has no clauses");
         }
+    }
+
+    /** What a word between the parts means, in any case: whether one of them is enough; empty if it is none. */
+    public static Optional<Boolean> isAny(String joint) {
+        boolean isAny = joint.equalsIgnoreCase(ANY);
+        return isAny || joint.equalsIgnoreCase(ALL) ? Optional.of(isAny) : Optional.empty();
+    }
+
+    /** The word between the parts. */
+    public String joint() {
+        return isAny ? ANY : ALL;
     }
 
     int predicateCount() {
@@ -43,6 +58,6 @@ public record RecordingFilter(boolean isAny, List<RecordingFilter> clauses, List
         return Stream.concat(
                         predicates.stream().map(RecordingPredicate::toString),
                         clauses.stream().map(clause -> "(" + clause + ")"))
-                .collect(Collectors.joining(isAny ? " or " : " and "));
+                .collect(Collectors.joining(" " + joint() + " "));
     }
 }

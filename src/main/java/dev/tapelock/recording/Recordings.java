@@ -334,13 +334,19 @@ public class Recordings {
                 .toList();
     }
 
-    /** What lies in a spool and is to be moved, the oldest first, from behind the given one on. */
+    /**
+     * What lies in a spool and is to be moved, the oldest first, from behind the given one on.
+     *
+     * <p>The order begins like the index, or H2 would sort all that is left; the bound on the time stands alone, or the index would be
+     * read from the spool's oldest on.
+     */
     @Transactional
     public List<RecordingArtifact> spooled(UUID spoolId, Instant createdFrom, UUID afterId, int limit) {
         return entityManager
                 .createQuery(
-                        "select a from RecordingArtifact a where a.spoolId = :spoolId and (a.createdAt > :createdFrom"
-                                + " or (a.createdAt = :createdFrom and a.id.id > :afterId)) order by a.createdAt, a.id.id",
+                        "select a from RecordingArtifact a where a.spoolId = :spoolId and a.createdAt >= :createdFrom"
+                                + " and (a.createdAt > :createdFrom or a.id.id > :afterId)"
+                                + " order by a.spoolId, a.createdAt, a.id.id",
                         RecordingArtifact.class)
                 .setParameter("spoolId", spoolId)
                 .setParameter("createdFrom", createdFrom)

@@ -149,7 +149,13 @@ public class Vault {
         return makeNext(new Slot(purpose, organizationId), generation).openPair(rootKey());
     }
 
-    /** One thread at a time: those of one server need a key at the same moment when it first starts. */
+    /**
+     * One thread at a time: those of one server need a key at the same moment when it first starts.
+     *
+     * <p>The caller may be in a transaction, also in one that has written: what is read and made in here is in transactions of their
+     * own, which touch the new key's row alone, so that nobody who waits holds a row that is needed here. But each who waits in a
+     * transaction holds its connection, and whoever is in here needs one more.
+     */
     private PurposeKey makeFirst(Slot slot) {
         making.lock();
         try {

@@ -67,6 +67,7 @@ class ExportFiguresIT {
     private void measure(ServerProcess server, Caller caller, int parallel) throws Exception {
         List<Double> rates = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
+        operations.clear();
         for (int round = 0; round <= ROUNDS; round++) {
             double before = privateOperations();
             double rate = exported(server, caller);

@@ -14,9 +14,19 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class VaultTest {
 
@@ -167,8 +177,58 @@ class VaultTest {
         assertThat(keys.rows).hasSize(2);
     }
 
+    /** Both have read that there is none before one of them makes it, which it does while the other waits or makes one, too. */
     @Test
-    void threadsThatNeedTheFirstKeyAtOnceMakeOne() {
+    @Timeout(30)
+    void threadsThatNeedTheFirstKeyAtOnceMakeOne() throws Exception {
+        List<Thread> readers = new CopyOnWriteArrayList<>();
+        CountDownLatch bothHaveRead = new CountDownLatch(2);
+        CountDownLatch bothInsert = new CountDownLatch(2);
+        FakePurposeKeys shared = new FakePurposeKeys() {
+            @Override
+            public Optional<PurposeKey> current(Purpose purpose, UUID organizationId) {
+                Optional<PurposeKey> read = super.current(purpose, organizationId);
+                if (!readers.contains(Thread.currentThread())) {
+                    readers.add(Thread.currentThread());
+                    bothHaveRead.countDown();
+                    spinUntil(() -> bothHaveRead.getCount() == 0);
+                }
+                return read;
+            }
+
+            @Override
+            public void insert(PurposeKey key) {
+                bothInsert.countDown();
+                spinUntil(() -> bothInsert.getCount() == 0
+                        || readers.stream().anyMatch(reader -> reader.getState() == Thread.State.WAITING));
+                synchronized (rows) {
+                    super.insert(key);
+                }
+            }
+        };
+        Vault busy = new Vault(store, records, shared, clock);
+        busy.open(new Startup());
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Callable<UUID> use =
+                    () -> busy.purposeKey(Purpose.CURSOR, organization).id();
+            List<Future<UUID>> found = List.of(threads.submit(use), threads.submit(use));
+
+            assertThat(found.get(0).get()).isEqualTo(found.get(1).get());
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(shared.rows).hasSize(1);
+    }
+
+    private static void spinUntil(BooleanSupplier isSo) {
+        while (!isSo.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aReadFromBeforeTheFirstKeyMakesNoSecondOne() {
         keys.afterNextRead = () -> vault.purposeKey(Purpose.CURSOR, organization);
 
         UUID slower = vault.purposeKey(Purpose.CURSOR, organization).id();

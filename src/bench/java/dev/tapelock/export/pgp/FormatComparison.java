@@ -17,8 +17,8 @@ import org.bouncycastle.crypto.params.AEADParameters;
 import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
- * Messages of 20 MB in each format, and Bouncy Castle's OCB mode, by turns in one thread that writes to nowhere; with the platform's
- * provider and then with Amazon Corretto's in front. {@code -Dtapelock.bench=dev.tapelock.export.pgp.FormatComparison}
+ * Messages of 20 MB in each format, and Bouncy Castle's OCB mode, by turns in one thread that writes to nowhere; in each round with the
+ * platform's provider, and with Amazon Corretto's in front. {@code -Dtapelock.bench=dev.tapelock.export.pgp.FormatComparison}
  */
 public final class FormatComparison {
 
@@ -37,27 +37,38 @@ public final class FormatComparison {
 
     public static void main(String[] arguments) throws Exception {
         new Random(1).nextBytes(PIECE);
-        new FormatComparison().compare("JDK");
-        Security.insertProviderAt(AmazonCorrettoCryptoProvider.INSTANCE, 1);
-        new FormatComparison().compare("Corretto");
+        new FormatComparison().compare();
     }
 
-    private void compare(String provider) throws Exception {
+    private void compare() throws Exception {
         List<String> names = new ArrayList<>(
                 Arrays.stream(MessageFormat.values()).map(MessageFormat::name).toList());
         List<Work> works = new ArrayList<>(
                 Arrays.stream(MessageFormat.values()).map(this::message).toList());
         names.add("OCB of Bouncy Castle");
         works.add(this::libraryOcb);
-        double[][] speeds = new double[works.size()][ROUNDS];
+        double[][] platforms = new double[works.size()][ROUNDS];
+        double[][] correttos = new double[works.size()][ROUNDS];
         for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-            for (int i = 0; i < works.size(); i++) {
-                double speed = speed(works.get(i));
-                if (round >= 0) {
-                    speeds[i][round] = speed;
-                }
+            run(works, round, platforms);
+            Security.insertProviderAt(AmazonCorrettoCryptoProvider.INSTANCE, 1);
+            run(works, round, correttos);
+            Security.removeProvider(AmazonCorrettoCryptoProvider.PROVIDER_NAME);
+        }
+        print("JDK", names, platforms);
+        print("Corretto", names, correttos);
+    }
+
+    private static void run(List<Work> works, int round, double[][] speeds) throws Exception {
+        for (int i = 0; i < works.size(); i++) {
+            double speed = speed(works.get(i));
+            if (round >= 0) {
+                speeds[i][round] = speed;
             }
         }
+    }
+
+    private static void print(String provider, List<String> names, double[][] speeds) {
         for (int i = 0; i < speeds.length; i++) {
             Arrays.sort(speeds[i]);
             System.out.printf(

@@ -26,7 +26,6 @@ final class AeadEncryptorBuilder extends AesEncryptorBuilder {
     private static final int CHUNK_SIZE = Integer.numberOfTrailingZeros(CHUNK_BYTES) - 6;
 
     private final int algorithm;
-    private @Nullable ChunkedOutputStream stream;
 
     private AeadEncryptorBuilder(int algorithm, SecureRandom random) {
         super(random);
@@ -58,13 +57,11 @@ final class AeadEncryptorBuilder extends AesEncryptorBuilder {
 
     @Override
     public PGPDataEncryptor build(byte[] key, byte[] salt) {
+        begin(key);
         return new PGPAEADDataEncryptor() {
             @Override
             public OutputStream getOutputStream(OutputStream target) {
-                stream = chunked(target, key, salt);
-                // The recipients' packets are written by now, and nobody else asks for it.
-                Arrays.fill(key, (byte) 0);
-                return stream;
+                return encrypting(chunked(target, key, salt));
             }
 
             @Override
@@ -111,12 +108,5 @@ final class AeadEncryptorBuilder extends AesEncryptorBuilder {
 
     private ChunkCipher cipher(SecretKey key) {
         return algorithm == AEADAlgorithmTags.GCM ? new GcmCipher(key) : new OcbCipher(key, CHUNK_BYTES);
-    }
-
-    @Override
-    void destroy() {
-        if (stream != null) {
-            stream.destroy();
-        }
     }
 }

@@ -55,6 +55,6 @@ final class AskedFormats {
         return Arrays.stream(MessageFormat.values())
                 .filter(format -> keys.stream().allMatch(key -> key.formats().contains(format)))
                 .findFirst()
-                .orElse(MessageFormat.MDC);
+                .orElseThrow();
     }
 }

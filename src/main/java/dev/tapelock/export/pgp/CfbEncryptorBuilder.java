@@ -5,17 +5,13 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.openpgp.operator.PGPDataEncryptor;
 import org.bouncycastle.openpgp.operator.PGPDigestCalculator;
-import org.jspecify.annotations.Nullable;
 
 /** The platform's CFB mode and SHA-1, for version 1 of the integrity-protected packet. */
 final class CfbEncryptorBuilder extends AesEncryptorBuilder {
-
-    private @Nullable CfbOutputStream stream;
 
     CfbEncryptorBuilder(SecureRandom random) {
         super(random);
@@ -33,14 +29,11 @@ final class CfbEncryptorBuilder extends AesEncryptorBuilder {
 
     @Override
     public PGPDataEncryptor build(byte[] key) {
+        begin(key);
         return new PGPDataEncryptor() {
             @Override
             public OutputStream getOutputStream(OutputStream target) {
-                SecretKeySpec spec = new SecretKeySpec(key, "AES");
-                // The recipients' packets are written by now, and nobody else asks for it.
-                Arrays.fill(key, (byte) 0);
-                stream = new CfbOutputStream(target, spec);
-                return stream;
+                return encrypting(new CfbOutputStream(target, new SecretKeySpec(key, "AES")));
             }
 
             @Override
@@ -53,13 +46,6 @@ final class CfbEncryptorBuilder extends AesEncryptorBuilder {
                 return 16;
             }
         };
-    }
-
-    @Override
-    void destroy() {
-        if (stream != null) {
-            stream.destroy();
-        }
     }
 
     @Override

@@ -21,7 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>For one thread. Closing it closes the target, and zeroes the buffers.
  */
-final class CfbOutputStream extends OutputStream {
+final class CfbOutputStream extends EncryptingStream {
 
     private static final int BLOCK = 16;
     private static final int CHUNK = 32 * 1024;
@@ -123,7 +123,7 @@ final class CfbOutputStream extends OutputStream {
         target.close();
     }
 
-    /** Zeroes what it holds. */
+    @Override
     void destroy() {
         if (isClosed) {
             return;

@@ -13,11 +13,11 @@ interface ChunkCipher {
      *
      * @param nonce never the same twice
      * @param associated what is vouched for, too; under 16 bytes
-     * @param plain is left as it is
-     * @param target has room for that length and the tag
+     * @param plain may be overwritten; nobody needs it after that
+     * @param target another array, with room for that length and the tag
      */
     void encrypt(byte[] nonce, byte[] associated, byte[] plain, int length, byte[] target);
 
-    /** Forgets the key. */
+    /** Forgets the key, once and for all. */
     void destroy();
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * <p>For one thread. Closing it writes the last tag, closes the target, and zeroes the buffers.
  */
-final class ChunkedOutputStream extends OutputStream {
+final class ChunkedOutputStream extends EncryptingStream {
 
     private final OutputStream target;
     private final ChunkCipher cipher;
@@ -88,7 +88,7 @@ final class ChunkedOutputStream extends OutputStream {
         target.close();
     }
 
-    /** Zeroes what it holds; the end is not written. */
+    @Override
     void destroy() {
         cipher.destroy();
         Arrays.fill(nonce, (byte) 0);

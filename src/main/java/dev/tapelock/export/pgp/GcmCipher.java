@@ -1,18 +1,25 @@
 package dev.tapelock.export.pgp;
 
 import java.security.GeneralSecurityException;
+import java.security.ProviderException;
+import java.util.HexFormat;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** GCM mode, which the platform has. */
 final class GcmCipher implements ChunkCipher {
 
+    private static final System.Logger LOG = System.getLogger(GcmCipher.class.getName());
     private static final int NONCE_BYTES = 12;
+    /** The nonce of chunk -1. */
+    private static final byte[] NO_CHUNK = HexFormat.of().parseHex("f".repeat(2 * NONCE_BYTES));
 
     private final Cipher cipher;
-    private SecretKey key;
+    /** Until it is destroyed. */
+    private @Nullable SecretKey key;
 
     GcmCipher(SecretKey key) {
         this.key = key;
@@ -30,6 +37,9 @@ final class GcmCipher implements ChunkCipher {
 
     @Override
     public void encrypt(byte[] nonce, byte[] associated, byte[] plain, int length, byte[] target) {
+        if (key == null) {
+            throw new IllegalStateException("Destroyed before it encrypts");
+        }
         try {
             cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
             cipher.updateAAD(associated);
@@ -41,12 +51,20 @@ final class GcmCipher implements ChunkCipher {
 
     @Override
     public void destroy() {
-        key = new SecretKeySpec(new byte[32], "AES");
+        if (key == null) {
+            return;
+        }
+        key = null;
         try {
-            // A cipher keeps its key schedule until it gets another.
-            cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, new byte[NONCE_BYTES]));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES failed", e);
+            // A cipher keeps its copy of a key until it encrypts with another, and refuses a nonce that it had with
+            // that.
+            cipher.init(
+                    Cipher.ENCRYPT_MODE,
+                    new SecretKeySpec(new byte[32], "AES"),
+                    new GCMParameterSpec(TAG_BYTES * Byte.SIZE, NO_CHUNK));
+        } catch (GeneralSecurityException | ProviderException e) {
+            // Whoever destroys has other things to zero, too.
+            LOG.log(System.Logger.Level.WARNING, "A cipher keeps its copy of a message key until it is collected", e);
         }
     }
 }

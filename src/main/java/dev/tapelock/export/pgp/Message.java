@@ -42,7 +42,11 @@ final class Message implements AutoCloseable {
             content =
                     new PGPLiteralDataGenerator().open(encrypted, PGPLiteralData.BINARY, "", PGPLiteralData.NOW, inner);
         } catch (PGPException e) {
+            close();
             throw unwrapped(e);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
         }
     }
 

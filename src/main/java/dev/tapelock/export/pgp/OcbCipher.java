@@ -46,7 +46,7 @@ final class OcbCipher implements ChunkCipher {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES is not to be had", e);
         }
-        encipher(block, BLOCK);
+        encipherBlock();
         high[0] = first(block);
         low[0] = second(block);
         for (int i = 1; i < high.length; i++) {
@@ -68,9 +68,13 @@ final class OcbCipher implements ChunkCipher {
         LONGS.set(block, Long.BYTES, second);
     }
 
-    private void encipher(byte[] bytes, int length) {
+    private void encipherBlock() {
+        encipher(block, BLOCK, block);
+    }
+
+    private void encipher(byte[] from, int length, byte[] to) {
         try {
-            int done = ecb.update(bytes, 0, length, bytes, 0);
+            int done = ecb.update(from, 0, length, to, 0);
             if (done != length) {
                 throw new IllegalStateException("AES gave " + done + " bytes for " + length);
             }
@@ -86,6 +90,10 @@ final class OcbCipher implements ChunkCipher {
 
     @Override
     public void encrypt(byte[] nonce, byte[] associated, byte[] plain, int length, byte[] target) {
+        if (associated.length >= BLOCK || length > masks.length) {
+            throw new IllegalArgumentException(length + " bytes with associated data of " + associated.length + "; "
+                    + masks.length + " with " + (BLOCK - 1) + " are allowed");
+        }
         int whole = length - length % BLOCK;
         setFirstMask(nonce);
         long maskHigh = first(block);
@@ -102,10 +110,11 @@ final class OcbCipher implements ChunkCipher {
             sumLow ^= plainLow;
             LONGS.set(masks, at, maskHigh);
             LONGS.set(masks, at + Long.BYTES, maskLow);
-            LONGS.set(target, at, plainHigh ^ maskHigh);
-            LONGS.set(target, at + Long.BYTES, plainLow ^ maskLow);
+            LONGS.set(plain, at, plainHigh ^ maskHigh);
+            LONGS.set(plain, at + Long.BYTES, plainLow ^ maskLow);
         }
-        encipher(target, whole);
+        // From one array into another: within one, the platform copies it first.
+        encipher(plain, whole, target);
         for (int at = 0; at < whole; at += Long.BYTES) {
             LONGS.set(target, at, (long) LONGS.get(target, at) ^ (long) LONGS.get(masks, at));
         }
@@ -113,7 +122,7 @@ final class OcbCipher implements ChunkCipher {
             maskHigh ^= high[0];
             maskLow ^= low[0];
             setBlock(maskHigh, maskLow);
-            encipher(block, BLOCK);
+            encipherBlock();
             for (int i = whole; i < length; i++) {
                 target[i] = (byte) (plain[i] ^ block[i - whole]);
             }
@@ -122,7 +131,7 @@ final class OcbCipher implements ChunkCipher {
             sumLow ^= second(block);
         }
         setBlock(sumHigh ^ maskHigh ^ high[1], sumLow ^ maskLow ^ low[1]);
-        encipher(block, BLOCK);
+        encipherBlock();
         System.arraycopy(block, 0, target, length, BLOCK);
         setHash(associated);
         for (int i = 0; i < BLOCK; i++) {
@@ -135,7 +144,7 @@ final class OcbCipher implements ChunkCipher {
         block[0] = BEFORE_NONCE;
         System.arraycopy(nonce, 0, block, 1, NONCE_BYTES);
         block[BLOCK - 1] &= (byte) ~SHIFT;
-        encipher(block, BLOCK);
+        encipherBlock();
         if (shift > 0) {
             long first = first(block);
             long second = second(block);
@@ -158,7 +167,7 @@ final class OcbCipher implements ChunkCipher {
         }
         setPadded(associated, 0, associated.length);
         setBlock(first(block) ^ high[0], second(block) ^ low[0]);
-        encipher(block, BLOCK);
+        encipherBlock();
     }
 
     @Override

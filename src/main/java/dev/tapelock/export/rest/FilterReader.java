@@ -69,10 +69,7 @@ final class FilterReader {
     }
 
     private boolean isAny(@Nullable String type) {
-        if (type != null && !type.equalsIgnoreCase("and") && !type.equalsIgnoreCase("or")) {
-            throw refused("type", type, "and or or");
-        }
-        return "or".equalsIgnoreCase(type);
+        return type != null && RecordingFilter.isAny(type).orElseThrow(() -> refused("type", type, "and or or"));
     }
 
     private RecordingPredicate predicate(@Nullable Predicate predicate) {

@@ -48,7 +48,8 @@ public record IntegrationConfiguration(
      * @param sse {@code AES256} or {@code aws:kms}; without it, a bucket counts as one that does not encrypt
      * @param pgpPublicKeys to whom files are encrypted, in ASCII armor; several may stand in one text
      * @param pgpKeys what was found in those; only shown
-     * @param pgpMessageFormat how files are encrypted to those: the best that all of them ask for; only shown
+     * @param pgpMessageFormat how files are encrypted to those: the best that all of them ask for; only shown, and only where
+     *     the configuration alone is; absent without keys, and if any of them cannot be used any more
      * @param delivery {@code exactly-once}, or {@code at-least-once} for a store that takes a second file for the first; found
      *     out when the place was tried
      */

@@ -7,6 +7,7 @@ import dev.tapelock.export.DestinationFinding;
 import dev.tapelock.export.DestinationKind;
 import dev.tapelock.export.DestinationOrder;
 import dev.tapelock.export.Destinations;
+import dev.tapelock.export.MessageFormat;
 import dev.tapelock.export.RecipientKeys;
 import dev.tapelock.export.UnprotectedExport;
 import dev.tapelock.organization.CurrentCaller;
@@ -197,8 +198,7 @@ public class IntegrationsResource {
     @APIResponse(responseCode = "200", description = "The configuration")
     @APIResponse(responseCode = "404", description = "There is no such integration")
     public IntegrationConfiguration readConfiguration(@PathParam("integrationId") String integrationId) {
-        return configuration(
-                destination(integrationId), unprotected.isAllowed(caller.get().organizationId()));
+        return wholeConfiguration(destination(integrationId));
     }
 
     @POST
@@ -247,14 +247,12 @@ public class IntegrationsResource {
         if (wanted == null || wanted.version() == null) {
             throw RefusedException.invalidValue("version", "(not given)", "the version that was read");
         }
-        UUID organizationId = caller.get().organizationId();
-        Destination changed = destinations.change(
-                organizationId,
+        return wholeConfiguration(destinations.change(
+                caller.get().organizationId(),
                 present.id(),
                 wanted.version(),
                 ordered(wanted, present.name(), present.kind()),
-                caller.get().actor());
-        return configuration(changed, unprotected.isAllowed(organizationId));
+                caller.get().actor()));
     }
 
     @POST
@@ -333,17 +331,23 @@ public class IntegrationsResource {
                 new IntegrationType(destination.kind().typeId()),
                 destination.notes(),
                 isEnabled ? ENABLED : DISABLED,
-                new Config(configuration(destination, isUnprotectedAllowed)),
+                new Config(configuration(destination, isUnprotectedAllowed, Optional.empty())),
                 new ReportedState(
                         isEnabled && !destination.place().isEmpty() ? "ACTIVE" : "INACTIVE", destination.changedAt()),
                 PATH + "/" + destination.id());
     }
 
-    private IntegrationConfiguration configuration(Destination destination, boolean isUnprotectedAllowed) {
-        return IntegrationConfiguration.of(
+    /** With the format of messages: to tell it, all signatures of all keys are verified, which is too much for each of a list. */
+    private IntegrationConfiguration wholeConfiguration(Destination destination) {
+        return configuration(
                 destination,
-                isUnprotectedAllowed,
-                recipients.format(destination.order().recipients()),
-                PATH + "/" + destination.id() + "/config/current");
+                unprotected.isAllowed(caller.get().organizationId()),
+                recipients.format(destination.order().recipients()));
+    }
+
+    private static IntegrationConfiguration configuration(
+            Destination destination, boolean isUnprotectedAllowed, Optional<MessageFormat> format) {
+        return IntegrationConfiguration.of(
+                destination, isUnprotectedAllowed, format, PATH + "/" + destination.id() + "/config/current");
     }
 }

@@ -50,6 +50,7 @@ public record RecordingJobsQuery(
      *
      * @param interval two times with a slash between; the second one no longer counts
      * @param order {@code asc}, {@code desc} or {@code unordered}
+     * @param orderBy {@code conversationStart} or {@code segmentStart}, which both are a recording's start
      * @param limit how many recordings, the first ones in that order
      * @param conversationFilters conditions that the conversation must meet, each part by any of its recordings
      * @param segmentFilters conditions each of which one recording of the conversation must meet as a whole
@@ -70,7 +71,7 @@ public record RecordingJobsQuery(
             return new ConversationQuery(
                     interval,
                     selection.isLatestFirst() ? "desc" : "asc",
-                    null,
+                    "conversationStart",
                     selection.most().isPresent() ? selection.most().getAsLong() : null,
                     null,
                     Filter.all(selection.filters().ofConversations()),
@@ -98,7 +99,7 @@ public record RecordingJobsQuery(
 
         private static Filter of(RecordingFilter filter) {
             return new Filter(
-                    filter.isAny() ? "or" : "and",
+                    filter.joint(),
                     all(filter.clauses()),
                     filter.predicates().isEmpty()
                             ? null

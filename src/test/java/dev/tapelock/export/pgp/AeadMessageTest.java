@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -171,7 +172,7 @@ class AeadMessageTest {
             assertThatThrownBy(() -> Decryption.open(altered, VERSION_6.getPrivateKey()))
                     .as("byte " + i)
                     .isInstanceOf(Exception.class);
-            byte[] cut = java.util.Arrays.copyOf(message, i);
+            byte[] cut = Arrays.copyOf(message, i);
             assertThatThrownBy(() -> Decryption.open(cut, VERSION_6.getPrivateKey()))
                     .as(i + " bytes")
                     .isInstanceOf(Exception.class);

@@ -6,8 +6,10 @@ import dev.tapelock.export.MessageFormat;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.bouncycastle.bcpg.AEADAlgorithmTags;
+import org.bouncycastle.bcpg.SignatureSubpacketTags;
 import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
 import org.bouncycastle.bcpg.sig.Features;
 import org.bouncycastle.bcpg.sig.KeyFlags;
@@ -75,7 +77,7 @@ class AskedFormatsTest {
     void ciphersWithoutTheFeatureDoNotCount() {
         assertThat(format(named(said -> {
                     SampleKey.askingFor(GCM).accept(said);
-                    said.removePacketsOfType(org.bouncycastle.bcpg.SignatureSubpacketTags.FEATURES);
+                    said.removePacketsOfType(SignatureSubpacketTags.FEATURES);
                     said.setFeature(false, (byte)
                             (Features.FEATURE_MODIFICATION_DETECTION | Features.FEATURE_AEAD_ENCRYPTED_DATA));
                 })))
@@ -85,10 +87,6 @@ class AskedFormatsTest {
     @Test
     void aLaterSignatureCounts() {
         Instant later = SampleKey.MADE.plusSeconds(SampleKey.DAY);
-        assertThat(format(named(SampleKey.askingFor(GCM))
-                        .at(later)
-                        .direct(PGPSignature.DIRECT_KEY, SampleKey.askingFor(OCB, GCM))))
-                .isEqualTo(MessageFormat.GCM);
         SampleKey taken = new SampleKey(SampleKey.ed25519())
                 .named(ANN, SampleKey.askingFor(GCM))
                 .at(later)
@@ -101,6 +99,25 @@ class AskedFormatsTest {
                 .certified(ANN, SampleKey.askingFor(GCM))
                 .with(subkey, SampleKey.FOR_ENCRYPTION);
         assertThat(format(given)).isEqualTo(MessageFormat.GCM);
+    }
+
+    /** It stands right behind the key; anywhere else it is none of the key's. */
+    @Test
+    void aLaterSignatureOfTheKeyItselfCounts() {
+        assertThat(format(direct(SampleKey.askingFor(GCM), SampleKey.askingFor(OCB))))
+                .isEqualTo(MessageFormat.OCB);
+        assertThat(format(direct(SampleKey.askingFor(OCB), SampleKey.askingFor(GCM))))
+                .isEqualTo(MessageFormat.GCM);
+    }
+
+    private SampleKey direct(
+            Consumer<PGPSignatureSubpacketGenerator> first, Consumer<PGPSignatureSubpacketGenerator> then) {
+        return new SampleKey(SampleKey.ed25519())
+                .direct(PGPSignature.DIRECT_KEY, first)
+                .at(SampleKey.MADE.plusSeconds(SampleKey.DAY))
+                .direct(PGPSignature.DIRECT_KEY, then)
+                .named(ANN, NOTHING)
+                .with(subkey, SampleKey.FOR_ENCRYPTION);
     }
 
     @Test
@@ -121,20 +138,21 @@ class AskedFormatsTest {
 
     @Test
     void whatSomebodyElseSaysOfAKeyDoesNotCount() {
-        assertThat(format(named(NOTHING)
-                        .at(SampleKey.MADE.plusSeconds(SampleKey.DAY))
+        assertThat(format(new SampleKey(SampleKey.ed25519())
                         .forged()
-                        .direct(PGPSignature.DIRECT_KEY, SampleKey.askingFor(GCM))))
+                        .direct(PGPSignature.DIRECT_KEY, SampleKey.askingFor(GCM))
+                        .genuine()
+                        .named(ANN, NOTHING)
+                        .with(subkey, SampleKey.FOR_ENCRYPTION)))
                 .isEqualTo(MessageFormat.MDC);
     }
 
     @Test
     void whatIsKeptOfAKeySaysTheSame() {
         String kept = encryption
-                .read(java.util.List.of(named(SampleKey.askingFor(GCM)).armored()), NOW)
+                .read(List.of(named(SampleKey.askingFor(GCM)).armored()), NOW)
                 .get(0)
                 .armored();
-        assertThat(encryption.format(encryption.read(java.util.List.of(kept), NOW), NOW))
-                .isEqualTo(MessageFormat.GCM);
+        assertThat(encryption.format(encryption.read(List.of(kept), NOW), NOW)).isEqualTo(MessageFormat.GCM);
     }
 }

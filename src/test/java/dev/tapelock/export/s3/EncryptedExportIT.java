@@ -184,27 +184,57 @@ class EncryptedExportIT {
         for (byte[] file : files.values()) {
             assertThat(Decryption.open(file, FIRST.getPrivateKey()).isAead()).isTrue();
         }
-        assertThat(messageFormat(integration)).isEqualTo("seipd2-aes256-gcm");
-        assertThat(messageFormat(
-                        object(addDirectory(wanting, FIRST_KEY.armored())).getString("id")))
-                .isEqualTo("seipd1-aes256-mdc");
-        assertThat(object(caller.get(INTEGRATIONS + "/" + object(addDirectory()).getString("id") + "/config/current"))
-                        .getJsonObject("properties"))
-                .doesNotContainKey("pgpMessageFormat");
+        assertThat(shown(integration).getString("pgpMessageFormat")).isEqualTo("seipd2-aes256-gcm");
+        String mixed = object(addDirectory(wanting, FIRST_KEY.armored())).getString("id");
+        assertThat(shown(mixed).getString("pgpMessageFormat")).isEqualTo("seipd1-aes256-mdc");
+        assertThat(shown(object(addDirectory()).getString("id"))).doesNotContainKey("pgpMessageFormat");
+        assertNotTaken(mixed, "seipd2-aes256-gcm");
     }
 
-    private String messageFormat(String integration) {
-        return object(caller.get(INTEGRATIONS + "/" + integration + "/config/current"))
-                .getJsonObject("properties")
-                .getString("pgpMessageFormat");
+    private static String configurationPath(String integration) {
+        return INTEGRATIONS + "/" + integration + "/config/current";
+    }
+
+    private JsonObject shown(String integration) {
+        return object(caller.get(configurationPath(integration))).getJsonObject("properties");
+    }
+
+    private void assertNotTaken(String integration, String format) {
+        JsonObject read = object(caller.get(configurationPath(integration)));
+        JsonObject properties = read.getJsonObject("properties");
+        JsonObject claiming = Json.createObjectBuilder(read)
+                .add("properties", Json.createObjectBuilder(properties).add("pgpMessageFormat", format))
+                .build();
+        HttpResponse<byte[]> answer = caller.put(configurationPath(integration), claiming.toString());
+        assertThat(answer.statusCode()).as(text(answer)).isEqualTo(200);
+        assertThat(object(answer).getJsonObject("properties")).isEqualTo(properties);
+        assertThat(shown(integration)).isEqualTo(properties);
+    }
+
+    /** For a list, or for one change, nobody verifies what the format follows from. */
+    @Test
+    void theWholeIntegrationDoesNotTellTheFormat() {
+        JsonObject added = object(addDirectory(FIRST_KEY.armored()));
+        String path = INTEGRATIONS + "/" + added.getString("id");
+        JsonObject listed = object(caller.get(INTEGRATIONS + "?pageSize=100"))
+                .getJsonArray("entities")
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .filter(each -> each.getString("id").equals(added.getString("id")))
+                .findFirst()
+                .orElseThrow();
+        JsonObject noted = object(caller.send(caller.request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString("{\"notes\":\"x\"}"))));
+        for (JsonObject whole : List.of(added, listed, object(caller.get(path)), noted)) {
+            assertThat(whole.getJsonObject("config").getJsonObject("current").getJsonObject("properties"))
+                    .doesNotContainKey("pgpMessageFormat")
+                    .containsKey("pgpKeys");
+        }
     }
 
     private List<String> fingerprints(String integration) {
-        return object(caller.get(INTEGRATIONS + "/" + integration + "/config/current"))
-                .getJsonObject("properties")
-                .getJsonArray("pgpKeys")
-                .getValuesAs(JsonObject.class)
-                .stream()
+        return shown(integration).getJsonArray("pgpKeys").getValuesAs(JsonObject.class).stream()
                 .map(key -> key.getString("fingerprint"))
                 .toList();
     }
