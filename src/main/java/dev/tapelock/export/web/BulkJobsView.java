@@ -18,7 +18,6 @@ import dev.tapelock.platform.Page;
 import dev.tapelock.platform.PageWords;
 import dev.tapelock.platform.ToldOnThePage;
 import dev.tapelock.recording.Media;
-import dev.tapelock.recording.RecordingFilters;
 import dev.tapelock.recording.RecordingSelection;
 import dev.tapelock.recording.SelectedRecordings;
 import jakarta.enterprise.context.RequestScoped;
@@ -75,6 +74,7 @@ public class BulkJobsView {
     private @Nullable LocalDate from;
     private @Nullable LocalDate to;
     private Media[] media = Media.values();
+    private final ConditionsForm conditions = new ConditionsForm();
     private @Nullable Long most;
     private @Nullable UUID destinationId;
     private SelectedRecordings.@Nullable Counts count;
@@ -153,7 +153,7 @@ public class BulkJobsView {
                 interval.start(),
                 interval.end(),
                 EnumSet.copyOf(Arrays.asList(media)),
-                RecordingFilters.NONE,
+                conditions.filters(),
                 false,
                 most == null ? OptionalLong.empty() : OptionalLong.of(most)));
     }
@@ -220,6 +220,10 @@ public class BulkJobsView {
 
     public void setTo(@Nullable LocalDate to) {
         this.to = to;
+    }
+
+    public ConditionsForm getConditions() {
+        return conditions;
     }
 
     public Media[] getMedia() {

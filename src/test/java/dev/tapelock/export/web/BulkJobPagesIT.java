@@ -57,6 +57,49 @@ class BulkJobPagesIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"en, 1280", "ja, 360"})
+    void onlyConversationsThatFitAreCountedAndTaken(Locale language, int width) {
+        Caller caller = server.demoCaller("");
+        UUID conversation = UUID.randomUUID();
+        UUID user = UUID.randomUUID();
+        for (String query : new String[] {"?direction=inbound&userIds=" + user, "?direction=outbound"}) {
+            assertThat(caller.send(caller.request(Caller.mediaPath(conversation, UUID.randomUUID()) + query)
+                                    .header("Content-Type", "audio/wav")
+                                    .PUT(BodyPublishers.ofByteArray(new byte[100])))
+                            .statusCode())
+                    .isEqualTo(201);
+        }
+        try (Console console = Console.open(server, language, width)) {
+            console.signIn("").to(JOBS);
+            console.page().fill("[id='new:user']", "nobody");
+            console.page().click("[id='new:create']");
+            console.page().locator(".told-failed").waitFor();
+
+            console.page().fill("[id='new:user']", user.toString());
+            // Of one recording at once: the one with the user is inbound.
+            console.page().locator("[id='new:direction']").selectOption("OUTBOUND");
+            counted(console, "No recording fits in no conversation", "0 件の記録、0 件の会話", language);
+            console.page().locator("[id='new:direction']").selectOption("INBOUND");
+            counted(console, "2 recordings in 1 conversation", "2 件の記録、1 件の会話", language);
+            look(console, "conditions-" + width, language);
+            console.page().locator("[id='new:destination']").selectOption(new SelectOption().setIndex(1));
+            console.page().click("[id='new:create']");
+            console.page().locator("#state[data-state=READY]").waitFor();
+
+            assertThat(console.page().locator("#filters").textContent())
+                    .isEqualTo("segment: (userId matches " + user + " and direction matches inbound)");
+            assertThat(console.complaints()).isEmpty();
+        }
+    }
+
+    private static void counted(Console console, String english, String japanese, Locale language) {
+        console.page()
+                .locator("[id='new:count']")
+                .getByText(language.getLanguage().equals("ja") ? japanese : english)
+                .waitFor();
+    }
+
+    @ParameterizedTest
     @CsvSource({"en, 1280", "en, 360", "ja, 1280", "ja, 360"})
     void aJobIsStartedAndWatchedToItsEnd(Locale language, int width) {
         try (Console console = Console.open(server, language, width)) {
