@@ -72,18 +72,10 @@ public class ExportVerification {
 
     private List<Compared> compared(Map<BulkJobItem, List<ExportedFile>> put, ExportTarget target, RunPulse pulse) {
         List<Compared> found = new ArrayList<>();
-        try (SideBySide<Map.Entry<BulkJobItem, List<ExportedFile>>, Compared> underWay = threads.sideBySide(
-                each -> new Compared(each.getKey(), isWhole(each.getKey(), each.getValue(), target, pulse)))) {
-            for (Map.Entry<BulkJobItem, List<ExportedFile>> each : put.entrySet()) {
-                if (!underWay.hasRoom()) {
-                    found.add(underWay.next());
-                }
-                underWay.begin(each);
-            }
-            while (!underWay.isIdle()) {
-                found.add(underWay.next());
-            }
-        }
+        threads.inOrder(
+                List.copyOf(put.entrySet()),
+                each -> new Compared(each.getKey(), isWhole(each.getKey(), each.getValue(), target, pulse)),
+                found::add);
         return found;
     }
 
