@@ -130,7 +130,7 @@ public class BulkJobVerifications {
     }
 
     /**
-     * The first files of a job that were found missing or different, in the job's order, at most {@value
+     * The first files of a job that were found missing, different or unreadable, in the job's order, at most {@value
      * BulkJobVerification#MOST_PROBLEMS}.
      */
     @Transactional
@@ -247,7 +247,8 @@ public class BulkJobVerifications {
         return new TreeMap<>(Map.of(
                 "files", Long.toString(verification.files()),
                 "missing", Long.toString(verification.missing()),
-                "different", Long.toString(verification.different())));
+                "different", Long.toString(verification.different()),
+                "unreadable", Long.toString(verification.unreadable())));
     }
 
     private BulkJobVerification lock(JobRun run) {

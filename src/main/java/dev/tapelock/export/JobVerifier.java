@@ -7,8 +7,6 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.Signature;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -126,17 +124,18 @@ class JobVerifier {
         RunPulse pulse = pulses.of(run, verifications::renew);
         try (ExportSource source = adapters.of(destination.kind()).open(destination, pulse)) {
             ManifestComparison comparison = new ManifestComparison(source, pulse::beat);
+            FoundProblems found = new FoundProblems();
             Optional<FailureReason> failure =
-                    begun.isManifestSeen() ? Optional.empty() : compareManifest(run, job, comparison, pulse);
+                    begun.isManifestSeen() ? Optional.empty() : compareManifest(run, job, comparison, found, pulse);
             if (failure.isEmpty()) {
-                compareFiles(run, job, comparison, begun.lastItem());
+                compareFiles(run, job, comparison, found, begun.lastItem());
             }
             return failure;
         }
     }
 
     private Optional<FailureReason> compareManifest(
-            JobRun run, BulkJob job, ManifestComparison comparison, RunPulse pulse) {
+            JobRun run, BulkJob job, ManifestComparison comparison, FoundProblems found, RunPulse pulse) {
         BulkJobManifest manifest = Objects.requireNonNull(
                 manifests.of(run.organizationId(), List.of(run.jobId())).get(run.jobId()));
         SigningPair pair = manifests.pair(manifest);
@@ -147,36 +146,21 @@ class JobVerifier {
                     FailureReason.Kind.LIST_CHANGED,
                     "The database no longer lists for bulk job " + run.jobId() + " what its manifest was signed for"));
         }
-        List<FileProblem> problems = comparison.compareManifest(listed, check);
-        verifications.compared(run, MANIFEST_FILES, problems, 0);
+        comparison.compareManifest(listed, check).forEach(found::add);
+        verifications.compared(run, MANIFEST_FILES, found.next(), 0);
         return Optional.empty();
     }
 
-    private void compareFiles(JobRun run, BulkJob job, ManifestComparison comparison, long lastItem) {
+    private void compareFiles(
+            JobRun run, BulkJob job, ManifestComparison comparison, FoundProblems found, long lastItem) {
         List<ManifestEntry> page = manifests.exported(job, lastItem, PAGE);
         while (!page.isEmpty()) {
             long last = page.get(page.size() - 1).item().id().number();
             List<ExportedFile> files =
                     page.stream().flatMap(entry -> entry.files().stream()).toList();
-            verifications.compared(run, files.size(), problems(files, comparison), last);
+            threads.inOrder(files, comparison::compare, found::add);
+            verifications.compared(run, files.size(), found.next(), last);
             page = manifests.exported(job, last, PAGE);
         }
-    }
-
-    private List<FileProblem> problems(List<ExportedFile> files, ManifestComparison comparison) {
-        List<FileProblem> found = new ArrayList<>();
-        try (SideBySide<ExportedFile, Optional<FileProblem>> underWay = threads.sideBySide(comparison::compare)) {
-            for (ExportedFile file : files) {
-                if (!underWay.hasRoom()) {
-                    underWay.next().ifPresent(found::add);
-                }
-                underWay.begin(file);
-            }
-            while (!underWay.isIdle()) {
-                underWay.next().ifPresent(found::add);
-            }
-        }
-        found.sort(Comparator.comparing(FileProblem::path));
-        return found;
     }
 }

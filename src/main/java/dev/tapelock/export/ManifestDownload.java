@@ -77,6 +77,8 @@ public class ManifestDownload {
             return file;
         } catch (DestinationUnavailableException e) {
             throw new RefusedException(Refusal.CONFLICT, e.reason().sentence(), e);
+        } catch (IOException e) {
+            throw new RefusedException(Refusal.CONFLICT, path + " cannot be read at the destination: " + e, e);
         } finally {
             if (!isOpen) {
                 room.release();
@@ -91,33 +93,32 @@ public class ManifestDownload {
                 .orElseThrow(() -> RecordingExport.removed(job));
     }
 
-    private PlacedFile opened(Destination destination, String path, long shortest, long longest) {
+    private PlacedFile opened(Destination destination, String path, long shortest, long longest) throws IOException {
         ExportSource source = adapters.of(destination.kind()).open(destination, SignOfLife.NONE);
         Optional<PlacedFile> found = Optional.empty();
+        boolean isOpen = false;
         try {
-            found = source.open(path).filter(file -> isBetween(file, shortest, longest));
-            PlacedFile file = found.orElseThrow(() -> new RefusedException(
-                    Refusal.CONFLICT,
-                    "The destination does not have " + path + " as it was put there; verify the job to know more"));
+            found = source.open(path);
+            PlacedFile file = found.filter(there -> there.lengthBytes() >= shortest && there.lengthBytes() <= longest)
+                    .orElseThrow(() -> new RefusedException(
+                            Refusal.CONFLICT,
+                            "The destination does not have " + path
+                                    + " as it was put there; verify the job to know more"));
+            isOpen = true;
             return new PlacedFile(file.lengthBytes(), releasing(file.content(), source));
         } finally {
-            if (found.isEmpty()) {
-                source.close();
+            if (!isOpen) {
+                close(found, source);
             }
         }
     }
 
-    private static boolean isBetween(PlacedFile file, long shortest, long longest) {
-        if (file.lengthBytes() >= shortest && file.lengthBytes() <= longest) {
-            return true;
+    private static void close(Optional<PlacedFile> found, ExportSource source) throws IOException {
+        try (source) {
+            if (found.isPresent()) {
+                found.get().close();
+            }
         }
-        try {
-            file.close();
-        } catch (IOException e) {
-            throw new DestinationUnavailableException(
-                    FailureReason.Kind.DESTINATION_UNUSABLE, "The destination cannot be read: " + e, e);
-        }
-        return false;
     }
 
     private InputStream releasing(InputStream content, ExportSource source) {

@@ -35,8 +35,8 @@ public class RecordingExport {
     /** So many recordings in a row that cannot be fetched mean that the repository is away, not that they are broken. */
     private static final int UNFETCHED_IN_A_ROW = 3;
 
-    /** Likewise for what the destination does not take. */
-    private static final int UNPUT_IN_A_ROW = 3;
+    /** Likewise for what the destination does not take, or does not give. */
+    static final int UNPUT_IN_A_ROW = 3;
 
     private static final String README_RESOURCE = "README.txt";
 

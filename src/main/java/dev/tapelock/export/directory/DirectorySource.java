@@ -1,8 +1,6 @@
 package dev.tapelock.export.directory;
 
-import dev.tapelock.export.DestinationUnavailableException;
 import dev.tapelock.export.ExportSource;
-import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.PlacedFile;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -28,7 +26,7 @@ record DirectorySource(Path root) implements ExportSource {
     private static final Set<OpenOption> READING = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     @Override
-    public Optional<PlacedFile> open(String path) {
+    public Optional<PlacedFile> open(String path) throws IOException {
         Path file = root.resolve(path).normalize();
         if (!file.startsWith(root) || file.equals(root)) {
             throw new IllegalArgumentException("The path reaches outside: " + path);
@@ -38,9 +36,22 @@ record DirectorySource(Path root) implements ExportSource {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new DestinationUnavailableException(
-                    FailureReason.Kind.DESTINATION_UNUSABLE, "The destination cannot be read: " + e, e);
+            if (isBelowNoDirectory(file)) {
+                return Optional.empty();
+            }
+            throw e;
         }
+    }
+
+    /** The system's own word for that comes in the language of the server. */
+    private boolean isBelowNoDirectory(Path file) {
+        for (Path above = file.getParent(); above != null && !above.equals(root); above = above.getParent()) {
+            if (Files.exists(above, LinkOption.NOFOLLOW_LINKS)
+                    && !Files.isDirectory(above, LinkOption.NOFOLLOW_LINKS)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a file lies there and no link leads to it, so that nothing outside is taken for what was put. */

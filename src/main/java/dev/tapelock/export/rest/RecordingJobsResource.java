@@ -129,9 +129,9 @@ public class RecordingJobsResource {
     }
 
     /**
-     * A file that does not lie at the destination as it was put.
+     * A file that does not lie at the destination as it was put, or cannot be read.
      *
-     * @param problem {@code MISSING} or {@code DIFFERENT}
+     * @param problem {@code MISSING}, {@code DIFFERENT} or {@code UNREADABLE}
      */
     public record ProblemBody(String path, String problem) {
 
@@ -377,7 +377,7 @@ public class RecordingJobsResource {
     @RequiresPermission(Permission.JOB_VIEW)
     @Operation(
             operationId = "getRecordingJobVerificationsProblems",
-            summary = "Lists files that are missing or different",
+            summary = "Lists files that are missing, different or unreadable",
             description =
                     "Those that the last comparison found, by their paths; the first hundred. The job's verification"
                             + " counts all.")

@@ -17,13 +17,17 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 record S3Source(S3Connection connection, SignOfLife life) implements ExportSource {
 
     @Override
-    public Optional<PlacedFile> open(String path) {
+    public Optional<PlacedFile> open(String path) throws IOException {
         try {
             return new S3Object(connection, connection.place().prefix() + path, life)
                     .get()
                     .map(found -> new PlacedFile(found.response().contentLength(), new Answer(found)));
         } catch (SdkException e) {
-            throw unavailable(S3Failures.unusable(e, DestinationProblem.GET_DENIED));
+            UnusablePlaceException failure = S3Failures.unusable(e, DestinationProblem.GET_DENIED);
+            if (S3Failures.isOfThePlace(failure)) {
+                throw unavailable(failure);
+            }
+            throw new IOException(failure.getMessage(), failure);
         }
     }
 

@@ -318,7 +318,7 @@ public class BulkJobView {
         return words.has(key) ? words.of(key) : said(reason);
     }
 
-    /** The first files that are missing or different. */
+    /** The first files that are missing, different or unreadable. */
     public List<FileProblem> getProblems() {
         return problems;
     }

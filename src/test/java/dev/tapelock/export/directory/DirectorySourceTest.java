@@ -62,6 +62,19 @@ class DirectorySourceTest {
     }
 
     @Test
+    void whatLiesBelowAFileIsNotThere() throws IOException {
+        Files.writeString(root.resolve("year=2026"), "a file");
+        assertThat(source.open(PATH)).isEmpty();
+        assertThat(source.open("year=2026/month=1/day=2/a.wav")).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeReadSaysNothingOfTheOthers() {
+        // No file system takes a name that long; the others' permissions count for nothing with root.
+        assertThatThrownBy(() -> source.open("a".repeat(300))).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void noPathLeadsOut() {
         assertThatThrownBy(() -> source.open("../outside/year=2026/a.wav"))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -53,19 +53,19 @@ class S3SourceTest {
     }
 
     @Test
-    void whatHasNoNameIsNotThere() {
+    void whatHasNoNameIsNotThere() throws IOException {
         assertThat(source.open("a.wav")).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({
         "404, NoSuchBucket, There is no such bucket",
-        "403, AccessDenied, s3:GetObject",
         "403, InvalidAccessKeyId, does not accept the access key",
-        "400, KMS.DisabledException, KMS key is disabled",
-        "503, SlowDown, The store failed"
+        "400, ExpiredToken, does not accept the access key",
+        "403, RequestTimeTooSkewed, too far apart",
+        "301, PermanentRedirect, another region",
     })
-    void aPlaceThatDoesNotSayIsTheOneThatFails(int status, String code, String reason) {
+    void aPlaceThatCannotBeUsedAtAllIsTheOneThatFails(int status, String code, String reason) {
         put();
         s3.fail(1, MemoryS3.refusal(status, code, ""), GetObjectRequest.class::isInstance);
 
@@ -74,5 +74,23 @@ class S3SourceTest {
                     assertThat(failure.reason().kind()).isEqualTo(FailureReason.Kind.DESTINATION_UNUSABLE);
                     assertThat(failure.reason().sentence()).contains(reason);
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403, AccessDenied, s3:GetObject",
+        "403, InvalidObjectState, InvalidObjectState",
+        "400, KMS.DisabledException, KMS key is disabled",
+        "500, InternalError, The store failed",
+        "503, SlowDown, The store failed"
+    })
+    void whatIsRefusedOfOneObjectSaysNothingOfTheOthers(int status, String code, String reason) throws IOException {
+        put();
+        s3.fail(1, MemoryS3.refusal(status, code, ""), GetObjectRequest.class::isInstance);
+
+        assertThatThrownBy(() -> source.open("a.wav"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(reason);
+        source.open("a.wav").orElseThrow().close();
     }
 }

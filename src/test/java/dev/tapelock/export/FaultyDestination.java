@@ -1,0 +1,60 @@
+package dev.tapelock.export;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Another destination, of which some files cannot be opened.
+ *
+ * @param unreadable their paths, now
+ */
+record FaultyDestination(ExportDestination sound, Set<String> unreadable) implements ExportDestination {
+
+    static final String WHY = "the object is archived";
+
+    @Override
+    public DestinationKind kind() {
+        return sound.kind();
+    }
+
+    @Override
+    public boolean isProtected(DestinationOrder order) {
+        return sound.isProtected(order);
+    }
+
+    @Override
+    public DestinationFinding check(UUID organizationId, DestinationOrder order) {
+        return sound.check(organizationId, order);
+    }
+
+    @Override
+    public boolean overlap(DestinationOrder one, DestinationOrder other) {
+        return sound.overlap(one, other);
+    }
+
+    @Override
+    public ExportTarget begin(Destination destination, JobRun run, SignOfLife life) {
+        return sound.begin(destination, run, life);
+    }
+
+    @Override
+    public ExportSource open(Destination destination, SignOfLife life) {
+        ExportSource source = sound.open(destination, life);
+        return new ExportSource() {
+            @Override
+            public Optional<PlacedFile> open(String path) throws IOException {
+                if (unreadable.contains(path)) {
+                    throw new IOException(WHY);
+                }
+                return source.open(path);
+            }
+
+            @Override
+            public void close() {
+                source.close();
+            }
+        };
+    }
+}
