@@ -140,8 +140,8 @@ public class BulkJobVerifications {
     }
 
     /**
-     * Those that somebody has to go on with, the oldest first. An organization has one under way at a time, so that one with
-     * much to compare does not keep the others.
+     * Those that somebody has to go on with, the oldest first: of each organization that has none under way, its oldest.
+     * Whoever finds that taken goes on with another organization, so that one with much to compare does not keep the others.
      */
     @Transactional(TxType.REQUIRES_NEW)
     List<OwnedId> free(int limit) {
@@ -151,7 +151,8 @@ public class BulkJobVerifications {
                                 + " and (v.leaseUntil is null or v.leaseUntil < :now)"
                                 + " and not exists (select h.id.id from BulkJobVerification h"
                                 + " where h.id.organizationId = v.id.organizationId and h.state in :open"
-                                + " and h.leaseUntil >= :now) order by v.orderedAt",
+                                + " and (h.leaseUntil >= :now or h.orderedAt < v.orderedAt"
+                                + " or (h.orderedAt = v.orderedAt and h.id.id < v.id.id))) order by v.orderedAt",
                         OwnedId.class)
                 .setParameter("open", OPEN)
                 .setParameter("now", now())
