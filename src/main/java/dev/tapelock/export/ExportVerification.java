@@ -75,7 +75,8 @@ public class ExportVerification {
         threads.inOrder(
                 List.copyOf(put.entrySet()),
                 each -> new Compared(each.getKey(), isWhole(each.getKey(), each.getValue(), target, pulse)),
-                found::add);
+                found::add,
+                pulse);
         return found;
     }
 

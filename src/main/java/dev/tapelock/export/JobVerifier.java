@@ -123,44 +123,45 @@ class JobVerifier {
         BulkJobVerification begun = verifications.begun(run);
         RunPulse pulse = pulses.of(run, verifications::renew);
         try (ExportSource source = adapters.of(destination.kind()).open(destination, pulse)) {
-            ManifestComparison comparison = new ManifestComparison(source, pulse::beat);
-            FoundProblems found = new FoundProblems();
-            Optional<FailureReason> failure =
-                    begun.isManifestSeen() ? Optional.empty() : compareManifest(run, job, comparison, found, pulse);
+            Work work = new Work(
+                    run, job, pulse, new ManifestComparison(source, pulse::beat), new FoundProblems());
+            Optional<FailureReason> failure = begun.isManifestSeen() ? Optional.empty() : compareManifest(work);
             if (failure.isEmpty()) {
-                compareFiles(run, job, comparison, found, begun.lastItem());
+                compareFiles(work, begun.lastItem());
             }
             return failure;
         }
     }
 
-    private Optional<FailureReason> compareManifest(
-            JobRun run, BulkJob job, ManifestComparison comparison, FoundProblems found, RunPulse pulse) {
+    private record Work(
+            JobRun run, BulkJob job, RunPulse pulse, ManifestComparison comparison, FoundProblems found) {}
+
+    private Optional<FailureReason> compareManifest(Work work) {
+        JobRun run = work.run();
         BulkJobManifest manifest = Objects.requireNonNull(
                 manifests.of(run.organizationId(), List.of(run.jobId())).get(run.jobId()));
         SigningPair pair = manifests.pair(manifest);
         Signature check = pair.check();
-        ExportedFile listed = manifests.writer(job, manifest, pair, pulse).show(check);
+        ExportedFile listed = manifests.writer(work.job(), manifest, pair, work.pulse()).show(check);
         if (!manifest.sha256().equals(Optional.of(listed.sha256()))) {
             return Optional.of(new FailureReason(
                     FailureReason.Kind.LIST_CHANGED,
                     "The database no longer lists for bulk job " + run.jobId() + " what its manifest was signed for"));
         }
-        comparison.compareManifest(listed, check).forEach(found::add);
-        verifications.compared(run, MANIFEST_FILES, found.next(), 0);
+        work.comparison().compareManifest(listed, check).forEach(work.found()::add);
+        verifications.compared(run, MANIFEST_FILES, work.found().next(), 0);
         return Optional.empty();
     }
 
-    private void compareFiles(
-            JobRun run, BulkJob job, ManifestComparison comparison, FoundProblems found, long lastItem) {
-        List<ManifestEntry> page = manifests.exported(job, lastItem, PAGE);
+    private void compareFiles(Work work, long lastItem) {
+        List<ManifestEntry> page = manifests.exported(work.job(), lastItem, PAGE);
         while (!page.isEmpty()) {
             long last = page.get(page.size() - 1).item().id().number();
             List<ExportedFile> files =
                     page.stream().flatMap(entry -> entry.files().stream()).toList();
-            threads.inOrder(files, comparison::compare, found::add);
-            verifications.compared(run, files.size(), found.next(), last);
-            page = manifests.exported(job, last, PAGE);
+            threads.inOrder(files, work.comparison()::compare, work.found()::add, work.pulse());
+            verifications.compared(work.run(), files.size(), work.found().next(), last);
+            page = manifests.exported(work.job(), last, PAGE);
         }
     }
 }

@@ -1,14 +1,19 @@
 package dev.tapelock.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +31,14 @@ class ExportThreadsTest {
                     return new SideBySide<>(executor, 3, work);
                 }
             };
+
+    private final AtomicBoolean isAtItsEnd = new AtomicBoolean();
+    private final AtomicInteger renewals = new AtomicInteger();
+    private final RunPulse pulse = new RunPulse(
+            new JobRun(new UUID(0, 1), new UUID(0, 2), 1),
+            run -> renewals.incrementAndGet(),
+            Duration.ZERO,
+            null);
 
     @AfterEach
     void stop() {
@@ -55,14 +68,48 @@ class ExportThreadsTest {
                     }
                     return number;
                 },
-                taken::add);
+                taken::add,
+                pulse);
         assertThat(taken).isEqualTo(numbers);
     }
 
     @Test
     void ofNothingComesNothing() {
         List<Integer> taken = new ArrayList<>();
-        threads.inOrder(List.<Integer>of(), number -> number, taken::add);
+        threads.inOrder(List.<Integer>of(), number -> number, taken::add, pulse);
         assertThat(taken).isEmpty();
+    }
+
+    /** Beats until it may not any more; it would go on for long. */
+    private int beat(CountDownLatch first) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (System.nanoTime() < end) {
+            pulse.beat();
+            first.countDown();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        isAtItsEnd.set(true);
+        return 0;
+    }
+
+    @Test
+    void whatFailsEndsTheOthersAtTheirNextBeatAndNoneRenewsAnyMore() {
+        CountDownLatch beating = new CountDownLatch(1);
+        assertThatThrownBy(() -> threads.inOrder(
+                        List.of(0, 1, 2, 3),
+                        number -> {
+                            if (number > 0) {
+                                return beat(beating);
+                            }
+                            await(beating);
+                            throw new IllegalArgumentException("the first");
+                        },
+                        number -> {},
+                        pulse))
+                .hasMessage("the first");
+        assertThat(isAtItsEnd).isFalse();
+        int last = renewals.get();
+        assertThatThrownBy(pulse::beat).isInstanceOf(JobLostException.class);
+        assertThat(renewals.get()).isEqualTo(last).isPositive();
     }
 }
