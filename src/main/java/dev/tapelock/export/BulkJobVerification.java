@@ -137,23 +137,13 @@ public class BulkJobVerification {
 
     /** @throws JobLostException unless that run is the last one and may go on */
     void require(JobRun run) {
-        if (!isOf(run)) {
+        if (run.epoch() != epoch || state != VerificationState.PROCESSING) {
             throw new JobLostException(run);
         }
     }
 
-    /** Whether that run is the last one and may go on. */
-    boolean isOf(JobRun run) {
-        return run.epoch() == epoch && state == VerificationState.PROCESSING;
-    }
-
     void renew(Instant now, Duration lease) {
         leaseUntil = now.plus(lease);
-    }
-
-    /** Lets the next run begin at once. */
-    void release() {
-        leaseUntil = null;
     }
 
     /**

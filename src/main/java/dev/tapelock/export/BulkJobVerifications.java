@@ -204,16 +204,6 @@ public class BulkJobVerifications {
         verification.renew(now(), settings.lease());
     }
 
-    /** Gives it back, so that the next run need not wait; does nothing if it is another run's. */
-    @Transactional(TxType.REQUIRES_NEW)
-    void release(JobRun run) {
-        BulkJobVerification verification =
-                entityManager.find(BulkJobVerification.class, run.id(), LockModeType.PESSIMISTIC_WRITE);
-        if (verification != null && verification.isOf(run)) {
-            verification.release();
-        }
-    }
-
     /** All was compared. */
     @Transactional(TxType.REQUIRES_NEW)
     void finish(JobRun run) {

@@ -88,7 +88,10 @@ class JobVerifier {
         }
     }
 
-    /** The edge of a background thread: what fails is logged, and the next run goes on. */
+    /**
+     * The edge of a background thread: what fails is logged, and another run goes on when the lease is over; until then what
+     * is away may have come back.
+     */
     void verify(JobRun run) {
         try {
             Optional<FailureReason> failure = compareOrSayWhyNot(run);
@@ -101,7 +104,6 @@ class JobVerifier {
             LOG.log(System.Logger.Level.DEBUG, "Verification {0} ends: it is another run''s", run);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "What job " + run.jobId() + " has put could not be compared yet", e);
-            verifications.release(run);
         }
     }
 
