@@ -19,9 +19,9 @@ record S3Source(S3Connection connection, SignOfLife life) implements ExportSourc
     @Override
     public Optional<PlacedFile> open(String path) throws IOException {
         try {
-            return new S3Object(connection, connection.place().prefix() + path, life)
-                    .get()
-                    .map(found -> new PlacedFile(found.response().contentLength(), new Answer(found)));
+            Optional<ResponseInputStream<GetObjectResponse>> found =
+                    new S3Object(connection, connection.place().prefix() + path, life).get();
+            return found.isPresent() ? Optional.of(placed(found.get())) : Optional.empty();
         } catch (SdkException e) {
             UnusablePlaceException failure = S3Failures.unusable(e, DestinationProblem.GET_DENIED);
             if (S3Failures.isOfThePlace(failure)) {
@@ -29,6 +29,15 @@ record S3Source(S3Connection connection, SignOfLife life) implements ExportSourc
             }
             throw new IOException(failure.getMessage(), failure);
         }
+    }
+
+    private static PlacedFile placed(ResponseInputStream<GetObjectResponse> found) throws IOException {
+        Long length = found.response().contentLength();
+        if (length == null) {
+            found.abort();
+            throw new IOException("The store does not say how long it is");
+        }
+        return new PlacedFile(length, new Answer(found));
     }
 
     static DestinationUnavailableException unavailable(UnusablePlaceException e) {

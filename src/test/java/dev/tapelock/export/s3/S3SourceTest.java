@@ -3,11 +3,13 @@ package dev.tapelock.export.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tapelock.export.BucketPlace;
 import dev.tapelock.export.DestinationUnavailableException;
 import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.PlacedFile;
 import dev.tapelock.export.SignOfLife;
 import dev.tapelock.testbed.MemoryS3;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -15,16 +17,55 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 class S3SourceTest {
 
+    private static final BucketPlace PLACE =
+            Bucket.place("exports", URI.create("https://s3.example.com"), Bucket.SSE_S3);
+
     private final MemoryS3 s3 = new MemoryS3();
-    private final S3Source source = new S3Source(
-            new S3Connection(
-                    s3, Bucket.place("exports", URI.create("https://s3.example.com"), Bucket.SSE_S3), List.of()),
-            SignOfLife.NONE);
+    private final S3Source source = new S3Source(new S3Connection(s3, PLACE, List.of()), SignOfLife.NONE);
+
+    /** Answers one byte, and never says how many. */
+    private static final class SilentOnLength implements S3Client {
+
+        private boolean isAborted;
+
+        @Override
+        public <R> R getObject(GetObjectRequest order, ResponseTransformer<GetObjectResponse, R> transformer) {
+            try {
+                return transformer.transform(
+                        GetObjectResponse.builder().build(),
+                        AbortableInputStream.create(new ByteArrayInputStream(new byte[] {1}), () -> isAborted = true));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void anAnswerOfUnknownLengthIsRefusedAndNotKeptOpen() {
+        SilentOnLength silent = new SilentOnLength();
+        S3Source from = new S3Source(new S3Connection(silent, PLACE, List.of()), SignOfLife.NONE);
+        assertThatThrownBy(() -> from.open("a.wav"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("how long");
+        assertThat(silent.isAborted).isTrue();
+    }
 
     private void put() {
         s3.putObject(
