@@ -125,8 +125,7 @@ class JobVerifier {
         BulkJobVerification begun = verifications.begun(run);
         RunPulse pulse = pulses.of(run, verifications::renew);
         try (ExportSource source = adapters.of(destination.kind()).open(destination, pulse)) {
-            Work work = new Work(
-                    run, job, pulse, new ManifestComparison(source, pulse::beat), new FoundProblems());
+            Work work = new Work(run, job, pulse, new ManifestComparison(source, pulse::beat), new FoundProblems());
             Optional<FailureReason> failure = begun.isManifestSeen() ? Optional.empty() : compareManifest(work);
             if (failure.isEmpty()) {
                 compareFiles(work, begun.lastItem());
@@ -135,8 +134,7 @@ class JobVerifier {
         }
     }
 
-    private record Work(
-            JobRun run, BulkJob job, RunPulse pulse, ManifestComparison comparison, FoundProblems found) {}
+    private record Work(JobRun run, BulkJob job, RunPulse pulse, ManifestComparison comparison, FoundProblems found) {}
 
     private Optional<FailureReason> compareManifest(Work work) {
         JobRun run = work.run();
@@ -144,7 +142,8 @@ class JobVerifier {
                 manifests.of(run.organizationId(), List.of(run.jobId())).get(run.jobId()));
         SigningPair pair = manifests.pair(manifest);
         Signature check = pair.check();
-        ExportedFile listed = manifests.writer(work.job(), manifest, pair, work.pulse()).show(check);
+        ExportedFile listed =
+                manifests.writer(work.job(), manifest, pair, work.pulse()).show(check);
         if (!manifest.sha256().equals(Optional.of(listed.sha256()))) {
             return Optional.of(new FailureReason(
                     FailureReason.Kind.LIST_CHANGED,

@@ -35,10 +35,7 @@ class ExportThreadsTest {
     private final AtomicBoolean isAtItsEnd = new AtomicBoolean();
     private final AtomicInteger renewals = new AtomicInteger();
     private final RunPulse pulse = new RunPulse(
-            new JobRun(new UUID(0, 1), new UUID(0, 2), 1),
-            run -> renewals.incrementAndGet(),
-            Duration.ZERO,
-            null);
+            new JobRun(new UUID(0, 1), new UUID(0, 2), 1), run -> renewals.incrementAndGet(), Duration.ZERO, null);
 
     @AfterEach
     void stop() {

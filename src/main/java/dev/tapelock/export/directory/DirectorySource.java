@@ -1,6 +1,8 @@
 package dev.tapelock.export.directory;
 
+import dev.tapelock.export.DestinationUnavailableException;
 import dev.tapelock.export.ExportSource;
+import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.PlacedFile;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -34,12 +36,23 @@ record DirectorySource(Path root) implements ExportSource {
         try {
             return isFile(file) ? Optional.of(opened(file)) : Optional.empty();
         } catch (NoSuchFileException e) {
+            requireRoot(e);
             return Optional.empty();
         } catch (IOException e) {
             if (isBelowNoDirectory(file)) {
                 return Optional.empty();
             }
             throw e;
+        }
+    }
+
+    /** A share that is not mounted has none of the files, which says nothing of them. */
+    private void requireRoot(NoSuchFileException cause) {
+        if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+            throw new DestinationUnavailableException(
+                    FailureReason.Kind.DESTINATION_UNUSABLE,
+                    "The destination cannot be read: there is no directory " + root,
+                    cause);
         }
     }
 

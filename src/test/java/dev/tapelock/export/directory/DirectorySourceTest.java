@@ -3,6 +3,7 @@ package dev.tapelock.export.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tapelock.export.DestinationUnavailableException;
 import dev.tapelock.export.PlacedFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,14 @@ class DirectorySourceTest {
         assertThat(source.open(PATH)).isEmpty();
         Files.createDirectories(root.resolve(PATH));
         assertThat(source.open(PATH)).isEmpty();
-        assertThat(new DirectorySource(root.resolve("gone")).open(PATH)).isEmpty();
+    }
+
+    @Test
+    void aPlaceThatIsNotThereAtAllSaysNothingOfItsFiles() {
+        Path gone = root.resolve("gone");
+        assertThatThrownBy(() -> new DirectorySource(gone).open(PATH))
+                .isInstanceOf(DestinationUnavailableException.class)
+                .hasMessageContaining("no directory " + gone);
     }
 
     @Test
