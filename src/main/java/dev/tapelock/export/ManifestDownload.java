@@ -94,7 +94,7 @@ public class ManifestDownload {
     }
 
     private PlacedFile opened(Destination destination, String path, long shortest, long longest) throws IOException {
-        ExportSource source = adapters.of(destination.kind()).open(destination, SignOfLife.NONE);
+        ExportSource source = adapters.of(destination.kind()).openNow(destination);
         Optional<PlacedFile> found = Optional.empty();
         boolean isOpen = false;
         try {

@@ -41,7 +41,15 @@ record FaultyDestination(ExportDestination sound, Set<String> unreadable) implem
 
     @Override
     public ExportSource open(Destination destination, SignOfLife life) {
-        ExportSource source = sound.open(destination, life);
+        return faulty(sound.open(destination, life));
+    }
+
+    @Override
+    public ExportSource openNow(Destination destination) {
+        return faulty(sound.openNow(destination));
+    }
+
+    private ExportSource faulty(ExportSource source) {
         return new ExportSource() {
             @Override
             public Optional<PlacedFile> open(String path) throws IOException {
