@@ -3,6 +3,7 @@ package dev.tapelock.export;
 import dev.tapelock.platform.OwnedId;
 import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
+import dev.tapelock.recording.StreamLimit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -10,11 +11,9 @@ import jakarta.transaction.Transactional.TxType;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 
 /** Hands out jobs' manifests from where they lie. A few at a time: whoever waits for a slow destination holds a thread. */
 @ApplicationScoped
@@ -23,13 +22,12 @@ public class ManifestDownload {
     static final int MOST_AT_ONCE = 4;
 
     private static final int LONGEST_SIGNATURE = 2048;
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final ExportManifest manifests;
     private final BulkJobs jobs;
     private final StoredDestinations destinations;
     private final ExportDestinations adapters;
-    private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+    private final StreamLimit room = new StreamLimit(MOST_AT_ONCE, "Too many manifests are being fetched; try again");
 
     @Inject
     ManifestDownload(
@@ -50,14 +48,14 @@ public class ManifestDownload {
     public PlacedFile manifest(UUID organizationId, UUID jobId) {
         BulkJobManifest manifest = signed(organizationId, jobId);
         long length = manifest.lengthBytes().orElseThrow();
-        return open(organizationId, jobId, manifest.path(), length, length);
+        return open(organizationId, jobId, new Wanted(manifest.path(), length, length));
     }
 
     /** Opens the signature of a job's manifest, likewise. */
     @Transactional(TxType.NOT_SUPPORTED)
     public PlacedFile signature(UUID organizationId, UUID jobId) {
         String path = ExportLayout.signaturePathOf(signed(organizationId, jobId).path());
-        return open(organizationId, jobId, path, 1, LONGEST_SIGNATURE);
+        return open(organizationId, jobId, new Wanted(path, 1, LONGEST_SIGNATURE));
     }
 
     private BulkJobManifest signed(UUID organizationId, UUID jobId) {
@@ -65,23 +63,28 @@ public class ManifestDownload {
                 .orElseThrow(() -> RefusedException.notFound("manifest of a bulk job", jobId));
     }
 
-    private PlacedFile open(UUID organizationId, UUID jobId, String path, long shortest, long longest) {
-        if (!room.tryAcquire()) {
-            throw new RefusedException(
-                    Refusal.BUSY, "Too many manifests are being fetched; try again", RETRY_AFTER, null);
+    /** What should lie under a path, as far as its length says. */
+    private record Wanted(String path, long shortest, long longest) {
+
+        boolean isAsLongAs(PlacedFile there) {
+            return there.lengthBytes() >= shortest && there.lengthBytes() <= longest;
         }
+    }
+
+    private PlacedFile open(UUID organizationId, UUID jobId, Wanted wanted) {
+        StreamLimit.Place place = room.take();
         boolean isOpen = false;
         try {
-            PlacedFile file = opened(destination(organizationId, jobId), path, shortest, longest);
+            PlacedFile file = opened(destination(organizationId, jobId), wanted, place);
             isOpen = true;
             return file;
         } catch (DestinationUnavailableException e) {
             throw new RefusedException(Refusal.CONFLICT, e.reason().sentence(), e);
         } catch (IOException e) {
-            throw new RefusedException(Refusal.CONFLICT, path + " cannot be read at the destination: " + e, e);
+            throw new RefusedException(Refusal.CONFLICT, wanted.path() + " cannot be read at the destination: " + e, e);
         } finally {
             if (!isOpen) {
-                room.release();
+                place.close();
             }
         }
     }
@@ -93,19 +96,19 @@ public class ManifestDownload {
                 .orElseThrow(() -> RecordingExport.removed(job));
     }
 
-    private PlacedFile opened(Destination destination, String path, long shortest, long longest) throws IOException {
+    private PlacedFile opened(Destination destination, Wanted wanted, StreamLimit.Place place) throws IOException {
         ExportSource source = adapters.of(destination.kind()).openNow(destination);
         Optional<PlacedFile> found = Optional.empty();
         boolean isOpen = false;
         try {
-            found = source.open(path);
-            PlacedFile file = found.filter(there -> there.lengthBytes() >= shortest && there.lengthBytes() <= longest)
+            found = source.open(wanted.path());
+            PlacedFile file = found.filter(wanted::isAsLongAs)
                     .orElseThrow(() -> new RefusedException(
                             Refusal.CONFLICT,
-                            "The destination does not have " + path
+                            "The destination does not have " + wanted.path()
                                     + " as it was put there; verify the job to know more"));
             isOpen = true;
-            return new PlacedFile(file.lengthBytes(), releasing(file.content(), source));
+            return new PlacedFile(file.lengthBytes(), releasing(file.content(), source, place));
         } finally {
             if (!isOpen) {
                 close(found, source);
@@ -121,20 +124,13 @@ public class ManifestDownload {
         }
     }
 
-    private InputStream releasing(InputStream content, ExportSource source) {
+    private static InputStream releasing(InputStream content, ExportSource source, StreamLimit.Place place) {
         return new FilterInputStream(content) {
-            private boolean isClosed;
-
             @Override
             public void close() throws IOException {
-                if (isClosed) {
-                    return;
-                }
-                isClosed = true;
-                try (source) {
+                try (place;
+                        source) {
                     in.close();
-                } finally {
-                    room.release();
                 }
             }
         };

@@ -308,7 +308,7 @@ public class RecordingJobsResource {
     @GET
     @Path("{jobId}/manifest")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    @RequiresPermission(Permission.JOB_VIEW)
+    @RequiresPermission(value = Permission.JOB_VIEW, movesContent = true)
     @Operation(
             operationId = "getRecordingJobManifest",
             summary = "Fetches a bulk job's manifest",
@@ -324,7 +324,7 @@ public class RecordingJobsResource {
     @GET
     @Path("{jobId}/manifest/signature")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    @RequiresPermission(Permission.JOB_VIEW)
+    @RequiresPermission(value = Permission.JOB_VIEW, movesContent = true)
     @Operation(
             operationId = "getRecordingJobManifestSignature",
             summary = "Fetches the signature of a bulk job's manifest",
