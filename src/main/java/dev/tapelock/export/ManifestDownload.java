@@ -11,6 +11,7 @@ import jakarta.transaction.Transactional.TxType;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +23,7 @@ public class ManifestDownload {
     static final int MOST_AT_ONCE = 4;
 
     private static final int LONGEST_SIGNATURE = 2048;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final ExportManifest manifests;
     private final BulkJobs jobs;
@@ -42,7 +44,8 @@ public class ManifestDownload {
      * Opens the manifest of a job. The caller closes it.
      *
      * @throws RefusedException {@code not.found} if the job is not there or has no manifest; {@code general.conflict} if the
-     *     destination does not have it in its length; {@code too.many.streams}
+     *     destination was removed, or does not have it in its length; {@code repository.unavailable} if the destination does not
+     *     say; {@code too.many.streams}
      */
     @Transactional(TxType.NOT_SUPPORTED)
     public PlacedFile manifest(UUID organizationId, UUID jobId) {
@@ -79,14 +82,20 @@ public class ManifestDownload {
             isOpen = true;
             return file;
         } catch (DestinationUnavailableException e) {
-            throw new RefusedException(Refusal.CONFLICT, e.reason().sentence(), e);
+            throw e.reason().kind() == FailureReason.Kind.DESTINATION_REMOVED
+                    ? new RefusedException(Refusal.CONFLICT, e.reason().sentence(), e)
+                    : away(e.reason().sentence(), e);
         } catch (IOException e) {
-            throw new RefusedException(Refusal.CONFLICT, wanted.path() + " cannot be read at the destination: " + e, e);
+            throw away(wanted.path() + " cannot be read at the destination: " + e, e);
         } finally {
             if (!isOpen) {
                 place.close();
             }
         }
+    }
+
+    private static RefusedException away(String sentence, Exception cause) {
+        return new RefusedException(Refusal.STORAGE_UNAVAILABLE, sentence, RETRY_AFTER, cause);
     }
 
     private Destination destination(UUID organizationId, UUID jobId) {

@@ -315,8 +315,12 @@ public class RecordingJobsResource {
             description = "As it lies at the destination, if it has its length there.")
     @APIResponse(responseCode = "200", description = "The manifest, JSON Lines")
     @APIResponse(responseCode = "404", description = "There is no such job, or it has no manifest")
-    @APIResponse(responseCode = "409", description = "The destination does not have it as it was put there")
-    @APIResponse(responseCode = "503", description = "Too many manifests are being fetched")
+    @APIResponse(
+            responseCode = "409",
+            description = "The destination was removed, or does not have it as it was put there")
+    @APIResponse(
+            responseCode = "503",
+            description = "The destination cannot be read now, or too many manifests are being fetched")
     public Response manifest(@PathParam("jobId") String jobId, @Context Request request) throws IOException {
         return content(downloads.manifest(caller.get().organizationId(), id(jobId)), request);
     }
@@ -331,8 +335,12 @@ public class RecordingJobsResource {
             description = "As it lies at the destination.")
     @APIResponse(responseCode = "200", description = "The signature, binary")
     @APIResponse(responseCode = "404", description = "There is no such job, or it has no manifest")
-    @APIResponse(responseCode = "409", description = "The destination does not have it as it was put there")
-    @APIResponse(responseCode = "503", description = "Too many manifests are being fetched")
+    @APIResponse(
+            responseCode = "409",
+            description = "The destination was removed, or does not have it as it was put there")
+    @APIResponse(
+            responseCode = "503",
+            description = "The destination cannot be read now, or too many manifests are being fetched")
     public Response signature(@PathParam("jobId") String jobId, @Context Request request) throws IOException {
         return content(downloads.signature(caller.get().organizationId(), id(jobId)), request);
     }
