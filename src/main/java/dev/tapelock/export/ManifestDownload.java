@@ -8,9 +8,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,10 @@ public class ManifestDownload {
     static final int MOST_AT_ONCE = 4;
 
     private static final int LONGEST_SIGNATURE = 2048;
+
+    /** More than an answer holds back before it begins. */
+    private static final int READ_AHEAD_BYTES = 64 * 1024;
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final ExportManifest manifests;
@@ -41,7 +48,7 @@ public class ManifestDownload {
     }
 
     /**
-     * Opens the manifest of a job. The caller closes it.
+     * Opens the manifest of a job. When it returns, its first bytes are read. The caller closes it.
      *
      * @throws RefusedException {@code not.found} if the job is not there or has no manifest; {@code general.conflict} if the
      *     destination was removed, or does not have it in its length; {@code repository.unavailable} if the destination does not
@@ -116,13 +123,24 @@ public class ManifestDownload {
                             Refusal.CONFLICT,
                             "The destination does not have " + wanted.path()
                                     + " as it was put there; verify the job to know more"));
+            InputStream begun = begun(file);
             isOpen = true;
-            return new PlacedFile(file.lengthBytes(), releasing(file.content(), source, place));
+            return new PlacedFile(file.lengthBytes(), releasing(begun, source, place));
         } finally {
             if (!isOpen) {
                 close(found, source);
             }
         }
+    }
+
+    /** Its content with the first bytes read, so that what fails at once can still be said to the caller. */
+    private static InputStream begun(PlacedFile file) throws IOException {
+        int length = (int) Math.min(file.lengthBytes(), READ_AHEAD_BYTES);
+        byte[] first = file.content().readNBytes(length);
+        if (first.length < length) {
+            throw new EOFException("Of " + file.lengthBytes() + " bytes only " + first.length + " are there");
+        }
+        return new SequenceInputStream(new ByteArrayInputStream(first), file.content());
     }
 
     private static void close(Optional<PlacedFile> found, ExportSource source) throws IOException {

@@ -1,5 +1,6 @@
 package dev.tapelock.export;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -9,10 +10,16 @@ import java.util.UUID;
  * Another destination, of which some files cannot be opened.
  *
  * @param unreadable their paths, now
+ * @param breaking of those that break off where they begin
  */
-record FaultyDestination(ExportDestination sound, Set<String> unreadable) implements ExportDestination {
+record FaultyDestination(ExportDestination sound, Set<String> unreadable, Set<String> breaking)
+        implements ExportDestination {
 
     static final String WHY = "the object is archived";
+
+    FaultyDestination(ExportDestination sound, Set<String> unreadable) {
+        this(sound, unreadable, Set.of());
+    }
 
     @Override
     public DestinationKind kind() {
@@ -49,6 +56,15 @@ record FaultyDestination(ExportDestination sound, Set<String> unreadable) implem
         return faulty(sound.openNow(destination));
     }
 
+    private static PlacedFile broken(PlacedFile file) {
+        return new PlacedFile(file.lengthBytes(), new FilterInputStream(file.content()) {
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                throw new IOException(WHY);
+            }
+        });
+    }
+
     private ExportSource faulty(ExportSource source) {
         return new ExportSource() {
             @Override
@@ -56,7 +72,7 @@ record FaultyDestination(ExportDestination sound, Set<String> unreadable) implem
                 if (unreadable.contains(path)) {
                     throw new IOException(WHY);
                 }
-                return source.open(path);
+                return source.open(path).map(file -> breaking.contains(path) ? broken(file) : file);
             }
 
             @Override
