@@ -386,9 +386,8 @@ public class RecordingJobsResource {
     @Operation(
             operationId = "getRecordingJobVerificationsProblems",
             summary = "Lists files that are missing, different or unreadable",
-            description =
-                    "Those that the last comparison found, by their paths; the first hundred. The job's verification"
-                            + " counts all.")
+            description = "Those that the last comparison found, in the order of the job; the first hundred. The job's"
+                    + " verification counts all.")
     @APIResponse(responseCode = "200", description = "At most a hundred files")
     @APIResponse(responseCode = "404", description = "There is no such job")
     public EntityListing<ProblemBody> problems(@PathParam("jobId") String jobId) {
