@@ -168,7 +168,7 @@ public class BulkJobVerification {
 
     /** All was looked at. */
     void finish(Instant now) {
-        end(missing + different + unreadable == 0 ? VerificationState.VERIFIED : VerificationState.DIFFERENT, now);
+        end(hasProblems() ? VerificationState.DIFFERENT : VerificationState.VERIFIED, now);
     }
 
     void fail(FailureReason reason, Instant now) {
@@ -221,6 +221,11 @@ public class BulkJobVerification {
     /** Of how many nobody knows, as they could not be read. */
     public long unreadable() {
         return unreadable;
+    }
+
+    /** Whether anything was not found as it was put. */
+    public boolean hasProblems() {
+        return missing + different + unreadable > 0;
     }
 
     /** The first ones, in the order of the job. */

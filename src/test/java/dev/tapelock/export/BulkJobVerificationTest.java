@@ -79,7 +79,9 @@ class BulkJobVerificationTest {
     @Test
     void whatCannotBeReadIsNotVerified() {
         verification.take(NOW, LEASE);
+        assertThat(verification.hasProblems()).isFalse();
         verification.compared(3, List.of(UNREADABLE), 0);
+        assertThat(verification.hasProblems()).isTrue();
         verification.finish(NOW);
         assertThat(verification.state()).isEqualTo(VerificationState.DIFFERENT);
         assertThat(verification.unreadable()).isEqualTo(1);

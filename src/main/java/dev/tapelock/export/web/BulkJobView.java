@@ -131,7 +131,9 @@ public class BulkJobView {
         show(found, caller);
         place = jobs.places(caller.organizationId(), List.of(found)).getOrDefault(found.id(), 0);
         failures = jobs.failures(found, Page.of(1, MOST_FAILURES, MOST_FAILURES));
-        problems = verifications.problems(caller.organizationId(), found.id());
+        problems = verification != null && verification.hasProblems()
+                ? verifications.problems(caller.organizationId(), found.id())
+                : List.of();
         destination = destinations
                 .find(caller.organizationId(), found.destinationId())
                 .orElse(null);
