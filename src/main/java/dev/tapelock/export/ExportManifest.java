@@ -20,6 +20,8 @@ import java.util.UUID;
 @ApplicationScoped
 public class ExportManifest {
 
+    private static final int PAGE = 200;
+
     private final BulkJobs jobs;
     private final BulkJobManifests manifests;
     private final StoredDestinations destinations;
@@ -98,13 +100,13 @@ public class ExportManifest {
             @Override
             public List<ManifestEntry> exported(long behind) {
                 pulse.beat();
-                return manifests.exported(job, behind);
+                return manifests.exported(job, behind, PAGE);
             }
 
             @Override
             public List<ManifestEntry> others(long behind) {
                 pulse.beat();
-                return manifests.others(job, behind);
+                return manifests.others(job, behind, PAGE);
             }
         };
     }
