@@ -1,7 +1,6 @@
 package dev.tapelock.export;
 
 import dev.tapelock.export.FailureReason.Kind;
-import dev.tapelock.platform.OwnedId;
 import dev.tapelock.vault.Purpose;
 import dev.tapelock.vault.SigningPair;
 import dev.tapelock.vault.Vault;
@@ -55,9 +54,7 @@ public class ExportManifest {
     @Transactional(TxType.NOT_SUPPORTED)
     public ExportedFile put(JobRun run) {
         BulkJob job = jobs.find(run.organizationId(), run.jobId()).orElseThrow(() -> new JobLostException(run));
-        Destination destination = destinations
-                .find(new OwnedId(run.organizationId(), job.destinationId()))
-                .orElseThrow(() -> RecordingExport.removed(job));
+        Destination destination = destinations.of(job);
         UUID current = vault.signingPair(Purpose.MANIFEST_SIGNING, run.organizationId())
                 .id();
         BulkJobManifest manifest =

@@ -1,6 +1,5 @@
 package dev.tapelock.export;
 
-import dev.tapelock.platform.OwnedId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -56,9 +55,7 @@ public class ExportVerification {
             return items.isAllTried(run);
         }
         BulkJob job = jobs.find(run.organizationId(), run.jobId()).orElseThrow(() -> new JobLostException(run));
-        Destination destination = destinations
-                .find(new OwnedId(run.organizationId(), job.destinationId()))
-                .orElseThrow(() -> RecordingExport.removed(job));
+        Destination destination = destinations.of(job);
         RunPulse pulse = pulses.of(run);
         try (ExportTarget target = adapters.of(destination.kind()).begin(destination, run, pulse)) {
             while (!next.isEmpty()) {

@@ -1,6 +1,5 @@
 package dev.tapelock.export;
 
-import dev.tapelock.platform.OwnedId;
 import dev.tapelock.vault.SigningPair;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -119,9 +118,7 @@ class JobVerifier {
     /** The answer is why it cannot go on, if it cannot. */
     private Optional<FailureReason> compare(JobRun run) {
         BulkJob job = jobs.find(run.organizationId(), run.jobId()).orElseThrow(() -> new JobLostException(run));
-        Destination destination = destinations
-                .find(new OwnedId(run.organizationId(), job.destinationId()))
-                .orElseThrow(() -> RecordingExport.removed(job));
+        Destination destination = destinations.of(job);
         BulkJobVerification begun = verifications.begun(run);
         RunPulse pulse = pulses.of(run, verifications::renew);
         try (ExportSource source = adapters.of(destination.kind()).open(destination, pulse)) {

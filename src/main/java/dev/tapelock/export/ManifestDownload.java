@@ -1,6 +1,5 @@
 package dev.tapelock.export;
 
-import dev.tapelock.platform.OwnedId;
 import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
 import dev.tapelock.recording.StreamLimit;
@@ -107,9 +106,7 @@ public class ManifestDownload {
 
     private Destination destination(UUID organizationId, UUID jobId) {
         BulkJob job = jobs.find(organizationId, jobId).orElseThrow(() -> RefusedException.notFound("bulk job", jobId));
-        return destinations
-                .find(new OwnedId(organizationId, job.destinationId()))
-                .orElseThrow(() -> RecordingExport.removed(job));
+        return destinations.of(job);
     }
 
     private PlacedFile opened(Destination destination, Wanted wanted, StreamLimit.Place place) throws IOException {

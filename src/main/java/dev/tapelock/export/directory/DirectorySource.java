@@ -29,10 +29,7 @@ record DirectorySource(Path root) implements ExportSource {
 
     @Override
     public Optional<PlacedFile> open(String path) throws IOException {
-        Path file = root.resolve(path).normalize();
-        if (!file.startsWith(root) || file.equals(root)) {
-            throw new IllegalArgumentException("The path reaches outside: " + path);
-        }
+        Path file = new OwnDirectory(root).file(path);
         try {
             return isFile(file) ? Optional.of(opened(file)) : Optional.empty();
         } catch (NoSuchFileException e) {
@@ -72,7 +69,7 @@ record DirectorySource(Path root) implements ExportSource {
         Path parent = Objects.requireNonNull(file.getParent());
         return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                         .isRegularFile()
-                && parent.toRealPath().equals(parent);
+                && !OwnDirectory.isByLink(parent);
     }
 
     private static PlacedFile opened(Path file) throws IOException {
