@@ -2,16 +2,20 @@ package dev.tapelock.export.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.tapelock.export.BucketPlace;
 import dev.tapelock.export.DestinationUnavailableException;
 import dev.tapelock.export.FailureReason;
 import dev.tapelock.export.PlacedFile;
 import dev.tapelock.export.SignOfLife;
+import dev.tapelock.storage.Patience;
 import dev.tapelock.testbed.MemoryS3;
+import dev.tapelock.testbed.SlowS3;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +69,24 @@ class S3SourceTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("how long");
         assertThat(silent.isAborted).isTrue();
+    }
+
+    @Test
+    void aStoreThatTricklesIsGivenUp() throws IOException {
+        try (SlowS3 slow = new SlowS3(1024);
+                S3Source from = new S3Source(
+                        new S3Connection(slow.client(), PLACE, List.of()),
+                        SignOfLife.NONE,
+                        new Patience(Duration.ofSeconds(1), 1024 * 1024))) {
+            // Far less than what the store would need.
+            assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+                try (PlacedFile file = from.open("a.wav").orElseThrow()) {
+                    assertThatThrownBy(() -> file.content().readAllBytes())
+                            .isInstanceOf(IOException.class)
+                            .hasMessageContaining("too slow");
+                }
+            });
+        }
     }
 
     private void put() {
