@@ -12,6 +12,7 @@ create table bulk_job_verification (
     files bigint not null,
     missing bigint not null,
     different bigint not null,
+    unreadable bigint not null,
     error_message varchar(1000),
     error_kind varchar(30),
     ordered_at timestamp(6) with time zone not null,
@@ -22,13 +23,13 @@ create table bulk_job_verification (
 );
 create index bulk_job_verification_by_state on bulk_job_verification (state, lease_until);
 
--- the first files that are missing or different; the others are counted
+-- the first files that are missing, different or unreadable; the others are counted
 create table bulk_job_verification_problem (
     organization_id uuid not null,
     job_id uuid not null,
     number integer not null,
     path varchar(1000) not null,
-    kind varchar(10) not null,
+    kind varchar(12) not null,
     primary key (organization_id, job_id, number),
     foreign key (organization_id, job_id) references bulk_job_verification (organization_id, job_id)
 );

@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class BulkJobManifests {
 
-    private static final int PAGE = 200;
     private static final Set<BulkJobItemState> OTHERS = EnumSet.of(BulkJobItemState.FAILED, BulkJobItemState.SKIPPED);
 
     private final BulkJobItems items;
@@ -94,18 +93,11 @@ class BulkJobManifests {
                 .collect(Collectors.toMap(BulkJobManifest::jobId, manifest -> manifest));
     }
 
-    /** The next recordings that lie at the destination. */
-    @Transactional(TxType.REQUIRES_NEW)
-    List<ManifestEntry> exported(BulkJob job, long behind) {
-        return exported(job, behind, PAGE);
-    }
-
-    /** So many of them. */
+    /** The next recordings that lie at the destination, so many of them. */
     @Transactional(TxType.REQUIRES_NEW)
     List<ManifestEntry> exported(BulkJob job, long behind, int limit) {
-        List<BulkJobItem> page = page(job, EnumSet.of(BulkJobItemState.DONE), behind)
-                .setMaxResults(limit)
-                .getResultList();
+        List<BulkJobItem> page =
+                page(job, EnumSet.of(BulkJobItemState.DONE), behind, limit).getResultList();
         if (page.isEmpty()) {
             return List.of();
         }
@@ -119,16 +111,16 @@ class BulkJobManifests {
                 .toList();
     }
 
-    /** The next recordings that do not. */
+    /** The next recordings that do not, so many of them. */
     @Transactional(TxType.REQUIRES_NEW)
-    List<ManifestEntry> others(BulkJob job, long behind) {
-        return page(job, OTHERS, behind)
+    List<ManifestEntry> others(BulkJob job, long behind, int limit) {
+        return page(job, OTHERS, behind, limit)
                 .getResultStream()
                 .map(item -> new ManifestEntry(item, List.of()))
                 .toList();
     }
 
-    private TypedQuery<BulkJobItem> page(BulkJob job, Set<BulkJobItemState> states, long behind) {
+    private TypedQuery<BulkJobItem> page(BulkJob job, Set<BulkJobItemState> states, long behind, int limit) {
         return entityManager
                 .createQuery(
                         "select i from BulkJobItem i where i.id.organizationId = :organizationId and i.id.jobId = :jobId"
@@ -138,6 +130,6 @@ class BulkJobManifests {
                 .setParameter("jobId", job.id())
                 .setParameter("states", states)
                 .setParameter("behind", behind)
-                .setMaxResults(PAGE);
+                .setMaxResults(limit);
     }
 }

@@ -60,6 +60,8 @@ public class BulkJobVerification {
 
     private long different;
 
+    private long unreadable;
+
     @ElementCollection(fetch = FetchType.LAZY)
     @CollectionTable(
             name = "bulk_job_verification_problem",
@@ -104,6 +106,7 @@ public class BulkJobVerification {
         files = 0;
         missing = 0;
         different = 0;
+        unreadable = 0;
         problems.clear();
         errorMessage = null;
         errorKind = null;
@@ -134,46 +137,38 @@ public class BulkJobVerification {
 
     /** @throws JobLostException unless that run is the last one and may go on */
     void require(JobRun run) {
-        if (!isOf(run)) {
+        if (run.epoch() != epoch || state != VerificationState.PROCESSING) {
             throw new JobLostException(run);
         }
-    }
-
-    /** Whether that run is the last one and may go on. */
-    boolean isOf(JobRun run) {
-        return run.epoch() == epoch && state == VerificationState.PROCESSING;
     }
 
     void renew(Instant now, Duration lease) {
         leaseUntil = now.plus(lease);
     }
 
-    /** Lets the next run begin at once. */
-    void release() {
-        leaseUntil = null;
-    }
-
     /**
      * Notes that so many more files were compared.
      *
-     * @param found those of them that are not as they were put
+     * @param found those of them that are not as they were put, or cannot be read
      * @param item the last one that they belong to; 0 for the manifest
      */
     void compared(long count, List<FileProblem> found, long item) {
         found.stream().limit(MOST_PROBLEMS - problems.size()).forEach(problems::add);
-        long gone = found.stream()
-                .filter(problem -> problem.kind() == FileProblem.Kind.MISSING)
-                .count();
         files += count;
-        missing += gone;
-        different += found.size() - gone;
+        missing += count(found, FileProblem.Kind.MISSING);
+        different += count(found, FileProblem.Kind.DIFFERENT);
+        unreadable += count(found, FileProblem.Kind.UNREADABLE);
         lastItem = item;
         attempts = 0;
     }
 
-    /** All was compared. */
+    private static long count(List<FileProblem> found, FileProblem.Kind kind) {
+        return found.stream().filter(problem -> problem.kind() == kind).count();
+    }
+
+    /** All was looked at. */
     void finish(Instant now) {
-        end(missing + different == 0 ? VerificationState.VERIFIED : VerificationState.DIFFERENT, now);
+        end(hasProblems() ? VerificationState.DIFFERENT : VerificationState.VERIFIED, now);
     }
 
     void fail(FailureReason reason, Instant now) {
@@ -210,7 +205,7 @@ public class BulkJobVerification {
         return Math.max(0, lastItem);
     }
 
-    /** How many files were compared, the manifest and its signature among them. */
+    /** How many files were looked at, the manifest and its signature among them. */
     public long files() {
         return files;
     }
@@ -221,6 +216,16 @@ public class BulkJobVerification {
 
     public long different() {
         return different;
+    }
+
+    /** Of how many nobody knows, as they could not be read. */
+    public long unreadable() {
+        return unreadable;
+    }
+
+    /** Whether anything was not found as it was put. */
+    public boolean hasProblems() {
+        return missing + different + unreadable > 0;
     }
 
     /** The first ones, in the order of the job. */

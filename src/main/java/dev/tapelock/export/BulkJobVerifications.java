@@ -130,7 +130,7 @@ public class BulkJobVerifications {
     }
 
     /**
-     * The first files of a job that were found missing or different, in the job's order, at most {@value
+     * The first files of a job that were found missing, different or unreadable, in the job's order, at most {@value
      * BulkJobVerification#MOST_PROBLEMS}.
      */
     @Transactional
@@ -140,8 +140,8 @@ public class BulkJobVerifications {
     }
 
     /**
-     * Those that somebody has to go on with, the oldest first. An organization has one under way at a time, so that one with
-     * much to compare does not keep the others.
+     * Those that somebody has to go on with, the oldest first: of each organization that has none under way, its oldest.
+     * Whoever finds that taken goes on with another organization, so that one with much to compare does not keep the others.
      */
     @Transactional(TxType.REQUIRES_NEW)
     List<OwnedId> free(int limit) {
@@ -151,7 +151,8 @@ public class BulkJobVerifications {
                                 + " and (v.leaseUntil is null or v.leaseUntil < :now)"
                                 + " and not exists (select h.id.id from BulkJobVerification h"
                                 + " where h.id.organizationId = v.id.organizationId and h.state in :open"
-                                + " and h.leaseUntil >= :now) order by v.orderedAt",
+                                + " and (h.leaseUntil >= :now or h.orderedAt < v.orderedAt"
+                                + " or (h.orderedAt = v.orderedAt and h.id.id < v.id.id))) order by v.orderedAt",
                         OwnedId.class)
                 .setParameter("open", OPEN)
                 .setParameter("now", now())
@@ -203,16 +204,6 @@ public class BulkJobVerifications {
         verification.renew(now(), settings.lease());
     }
 
-    /** Gives it back, so that the next run need not wait; does nothing if it is another run's. */
-    @Transactional(TxType.REQUIRES_NEW)
-    void release(JobRun run) {
-        BulkJobVerification verification =
-                entityManager.find(BulkJobVerification.class, run.id(), LockModeType.PESSIMISTIC_WRITE);
-        if (verification != null && verification.isOf(run)) {
-            verification.release();
-        }
-    }
-
     /** All was compared. */
     @Transactional(TxType.REQUIRES_NEW)
     void finish(JobRun run) {
@@ -247,7 +238,8 @@ public class BulkJobVerifications {
         return new TreeMap<>(Map.of(
                 "files", Long.toString(verification.files()),
                 "missing", Long.toString(verification.missing()),
-                "different", Long.toString(verification.different())));
+                "different", Long.toString(verification.different()),
+                "unreadable", Long.toString(verification.unreadable())));
     }
 
     private BulkJobVerification lock(JobRun run) {

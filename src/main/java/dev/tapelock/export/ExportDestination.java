@@ -36,4 +36,11 @@ public interface ExportDestination {
      * @throws DestinationUnavailableException if the place cannot be used now
      */
     ExportSource open(Destination destination, SignOfLife life);
+
+    /**
+     * The same for somebody who waits for the answer: it does not try as long.
+     *
+     * @throws DestinationUnavailableException if the place cannot be used now
+     */
+    ExportSource openNow(Destination destination);
 }

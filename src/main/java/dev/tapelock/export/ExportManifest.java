@@ -1,7 +1,6 @@
 package dev.tapelock.export;
 
 import dev.tapelock.export.FailureReason.Kind;
-import dev.tapelock.platform.OwnedId;
 import dev.tapelock.vault.Purpose;
 import dev.tapelock.vault.SigningPair;
 import dev.tapelock.vault.Vault;
@@ -19,6 +18,8 @@ import java.util.UUID;
 /** Says, signed, what a job has put and what it has not: the last of its files. */
 @ApplicationScoped
 public class ExportManifest {
+
+    private static final int PAGE = 200;
 
     private final BulkJobs jobs;
     private final BulkJobManifests manifests;
@@ -53,9 +54,7 @@ public class ExportManifest {
     @Transactional(TxType.NOT_SUPPORTED)
     public ExportedFile put(JobRun run) {
         BulkJob job = jobs.find(run.organizationId(), run.jobId()).orElseThrow(() -> new JobLostException(run));
-        Destination destination = destinations
-                .find(new OwnedId(run.organizationId(), job.destinationId()))
-                .orElseThrow(() -> RecordingExport.removed(job));
+        Destination destination = destinations.of(job);
         UUID current = vault.signingPair(Purpose.MANIFEST_SIGNING, run.organizationId())
                 .id();
         BulkJobManifest manifest =
@@ -98,13 +97,13 @@ public class ExportManifest {
             @Override
             public List<ManifestEntry> exported(long behind) {
                 pulse.beat();
-                return manifests.exported(job, behind);
+                return manifests.exported(job, behind, PAGE);
             }
 
             @Override
             public List<ManifestEntry> others(long behind) {
                 pulse.beat();
-                return manifests.others(job, behind);
+                return manifests.others(job, behind, PAGE);
             }
         };
     }

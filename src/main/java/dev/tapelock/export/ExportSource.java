@@ -1,5 +1,6 @@
 package dev.tapelock.export;
 
+import java.io.IOException;
 import java.util.Optional;
 
 /** An organization's part of a destination, open to be read; nothing is changed there. Thread-safe. */
@@ -10,9 +11,10 @@ public interface ExportSource extends AutoCloseable {
      *
      * @param path from the organization's root, with slashes
      * @return empty if no file lies there; a link is none
-     * @throws DestinationUnavailableException if the place does not say
+     * @throws IOException if this one cannot be opened now, which says nothing of others
+     * @throws DestinationUnavailableException if the place as a whole cannot be used
      */
-    Optional<PlacedFile> open(String path);
+    Optional<PlacedFile> open(String path) throws IOException;
 
     @Override
     void close();

@@ -1,6 +1,5 @@
 package dev.tapelock.export;
 
-import dev.tapelock.platform.OwnedId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -56,9 +55,7 @@ public class ExportVerification {
             return items.isAllTried(run);
         }
         BulkJob job = jobs.find(run.organizationId(), run.jobId()).orElseThrow(() -> new JobLostException(run));
-        Destination destination = destinations
-                .find(new OwnedId(run.organizationId(), job.destinationId()))
-                .orElseThrow(() -> RecordingExport.removed(job));
+        Destination destination = destinations.of(job);
         RunPulse pulse = pulses.of(run);
         try (ExportTarget target = adapters.of(destination.kind()).begin(destination, run, pulse)) {
             while (!next.isEmpty()) {
@@ -72,18 +69,11 @@ public class ExportVerification {
 
     private List<Compared> compared(Map<BulkJobItem, List<ExportedFile>> put, ExportTarget target, RunPulse pulse) {
         List<Compared> found = new ArrayList<>();
-        try (SideBySide<Map.Entry<BulkJobItem, List<ExportedFile>>, Compared> underWay = threads.sideBySide(
-                each -> new Compared(each.getKey(), isWhole(each.getKey(), each.getValue(), target, pulse)))) {
-            for (Map.Entry<BulkJobItem, List<ExportedFile>> each : put.entrySet()) {
-                if (!underWay.hasRoom()) {
-                    found.add(underWay.next());
-                }
-                underWay.begin(each);
-            }
-            while (!underWay.isIdle()) {
-                found.add(underWay.next());
-            }
-        }
+        threads.inOrder(
+                List.copyOf(put.entrySet()),
+                each -> new Compared(each.getKey(), isWhole(each.getKey(), each.getValue(), target, pulse)),
+                found::add,
+                pulse);
         return found;
     }
 

@@ -3,7 +3,7 @@ package dev.tapelock.export;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why something was not exported.
+ * Why something was not exported, or what was exported could not be compared.
  *
  * @param kind for pages, which say it in their language
  * @param sentence for the API, the audit trail and the log: what was attempted and with which id, in English
@@ -12,7 +12,7 @@ public record FailureReason(Kind kind, String sentence) {
 
     private static final int LONGEST = 1000;
 
-    /** What sort of reason. The first ones, to CONFLICT, are a recording's, the others the whole job's. */
+    /** What sort of reason. The first ones, to CONFLICT, are a recording's, the others the whole job's or its comparison's. */
     public enum Kind {
         GONE,
         NOT_DELIVERED,

@@ -5,7 +5,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 
 /**
- * A file that does not lie at the destination as it was put there.
+ * A file that does not lie at the destination as it was put there, as far as could be seen.
  *
  * @param path from the organization's root
  */
@@ -16,6 +16,8 @@ public record FileProblem(
     /** What is wrong with it. */
     public enum Kind {
         MISSING,
+        /** It could not be read now. */
+        UNREADABLE,
         /** Of another length or digest; of a signature: it does not fit. */
         DIFFERENT
     }

@@ -1,14 +1,11 @@
 package dev.tapelock.export;
 
-import dev.tapelock.platform.OwnedId;
 import dev.tapelock.vault.SigningPair;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.Signature;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -90,7 +87,10 @@ class JobVerifier {
         }
     }
 
-    /** The edge of a background thread: what fails is logged, and the next run goes on. */
+    /**
+     * The edge of a background thread: what fails is logged, and another run goes on when the lease is over; until then what
+     * is away may have come back.
+     */
     void verify(JobRun run) {
         try {
             Optional<FailureReason> failure = compareOrSayWhyNot(run);
@@ -103,7 +103,6 @@ class JobVerifier {
             LOG.log(System.Logger.Level.DEBUG, "Verification {0} ends: it is another run''s", run);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "What job " + run.jobId() + " has put could not be compared yet", e);
-            verifications.release(run);
         }
     }
 
@@ -119,64 +118,48 @@ class JobVerifier {
     /** The answer is why it cannot go on, if it cannot. */
     private Optional<FailureReason> compare(JobRun run) {
         BulkJob job = jobs.find(run.organizationId(), run.jobId()).orElseThrow(() -> new JobLostException(run));
-        Destination destination = destinations
-                .find(new OwnedId(run.organizationId(), job.destinationId()))
-                .orElseThrow(() -> RecordingExport.removed(job));
+        Destination destination = destinations.of(job);
         BulkJobVerification begun = verifications.begun(run);
         RunPulse pulse = pulses.of(run, verifications::renew);
         try (ExportSource source = adapters.of(destination.kind()).open(destination, pulse)) {
-            ManifestComparison comparison = new ManifestComparison(source, pulse::beat);
-            Optional<FailureReason> failure =
-                    begun.isManifestSeen() ? Optional.empty() : compareManifest(run, job, comparison, pulse);
+            Work work = new Work(run, job, pulse, new ManifestComparison(source, pulse::beat), new FoundProblems());
+            Optional<FailureReason> failure = begun.isManifestSeen() ? Optional.empty() : compareManifest(work);
             if (failure.isEmpty()) {
-                compareFiles(run, job, comparison, begun.lastItem());
+                compareFiles(work, begun.lastItem());
             }
             return failure;
         }
     }
 
-    private Optional<FailureReason> compareManifest(
-            JobRun run, BulkJob job, ManifestComparison comparison, RunPulse pulse) {
+    private record Work(JobRun run, BulkJob job, RunPulse pulse, ManifestComparison comparison, FoundProblems found) {}
+
+    private Optional<FailureReason> compareManifest(Work work) {
+        JobRun run = work.run();
         BulkJobManifest manifest = Objects.requireNonNull(
                 manifests.of(run.organizationId(), List.of(run.jobId())).get(run.jobId()));
         SigningPair pair = manifests.pair(manifest);
         Signature check = pair.check();
-        ExportedFile listed = manifests.writer(job, manifest, pair, pulse).show(check);
+        ExportedFile listed =
+                manifests.writer(work.job(), manifest, pair, work.pulse()).show(check);
         if (!manifest.sha256().equals(Optional.of(listed.sha256()))) {
             return Optional.of(new FailureReason(
                     FailureReason.Kind.LIST_CHANGED,
                     "The database no longer lists for bulk job " + run.jobId() + " what its manifest was signed for"));
         }
-        List<FileProblem> problems = comparison.compareManifest(listed, check);
-        verifications.compared(run, MANIFEST_FILES, problems, 0);
+        work.comparison().compareManifest(listed, check).forEach(work.found()::add);
+        verifications.compared(run, MANIFEST_FILES, work.found().next(), 0);
         return Optional.empty();
     }
 
-    private void compareFiles(JobRun run, BulkJob job, ManifestComparison comparison, long lastItem) {
-        List<ManifestEntry> page = manifests.exported(job, lastItem, PAGE);
+    private void compareFiles(Work work, long lastItem) {
+        List<ManifestEntry> page = manifests.exported(work.job(), lastItem, PAGE);
         while (!page.isEmpty()) {
             long last = page.get(page.size() - 1).item().id().number();
             List<ExportedFile> files =
                     page.stream().flatMap(entry -> entry.files().stream()).toList();
-            verifications.compared(run, files.size(), problems(files, comparison), last);
-            page = manifests.exported(job, last, PAGE);
+            threads.inOrder(files, work.comparison()::compare, work.found()::add, work.pulse());
+            verifications.compared(work.run(), files.size(), work.found().next(), last);
+            page = manifests.exported(work.job(), last, PAGE);
         }
-    }
-
-    private List<FileProblem> problems(List<ExportedFile> files, ManifestComparison comparison) {
-        List<FileProblem> found = new ArrayList<>();
-        try (SideBySide<ExportedFile, Optional<FileProblem>> underWay = threads.sideBySide(comparison::compare)) {
-            for (ExportedFile file : files) {
-                if (!underWay.hasRoom()) {
-                    underWay.next().ifPresent(found::add);
-                }
-                underWay.begin(file);
-            }
-            while (!underWay.isIdle()) {
-                underWay.next().ifPresent(found::add);
-            }
-        }
-        found.sort(Comparator.comparing(FileProblem::path));
-        return found;
     }
 }

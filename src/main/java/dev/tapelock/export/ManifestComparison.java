@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.SignatureException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +34,25 @@ final class ManifestComparison {
         this.beat = beat;
     }
 
+    /**
+     * What became of one file.
+     *
+     * @param why it cannot be read; empty if it can
+     */
+    record Compared(Optional<FileProblem> problem, String why) {
+
+        static final Compared RIGHT = new Compared(Optional.empty(), "");
+
+        static Compared wrong(String path, FileProblem.Kind kind) {
+            return new Compared(Optional.of(new FileProblem(path, kind)), "");
+        }
+
+        boolean isUnreadable() {
+            return problem.filter(found -> found.kind() == FileProblem.Kind.UNREADABLE)
+                    .isPresent();
+        }
+    }
+
     /** What is made of a file that is there. */
     @FunctionalInterface
     private interface Check {
@@ -45,48 +63,50 @@ final class ManifestComparison {
      * Compares a manifest, and its signature, which lies beside it.
      *
      * @param shown was shown the manifest as it should be
-     * @throws DestinationUnavailableException if the place does not say
+     * @throws DestinationUnavailableException if the place as a whole cannot be used
      */
-    List<FileProblem> compareManifest(ExportedFile manifest, Signature shown) {
-        List<FileProblem> problems = new ArrayList<>();
-        compare(manifest).ifPresent(problems::add);
-        compare(ExportLayout.signaturePathOf(manifest.path()), there -> isBy(shown, there.content()))
-                .ifPresent(problems::add);
-        return problems;
+    List<Compared> compareManifest(ExportedFile manifest, Signature shown) {
+        Compared listed = compare(manifest);
+        return List.of(
+                listed, compare(ExportLayout.signaturePathOf(manifest.path()), there -> isBy(shown, there.content())));
     }
 
     /**
      * Compares one file.
      *
-     * @return what is wrong with it
-     * @throws DestinationUnavailableException if the place does not say
+     * @throws DestinationUnavailableException if the place as a whole cannot be used
      */
-    Optional<FileProblem> compare(ExportedFile file) {
+    Compared compare(ExportedFile file) {
         return compare(
                 file.path(),
                 there -> there.lengthBytes() == file.lengthBytes()
                         && sha256(there.content()).equals(file.sha256()));
     }
 
-    private Optional<FileProblem> compare(String path, Check check) {
+    private Compared compare(String path, Check check) {
+        try {
+            return read(path, check);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, path + " cannot be read at its destination", e);
+            return new Compared(
+                    Optional.of(new FileProblem(path, FileProblem.Kind.UNREADABLE)), path + " cannot be read: " + e);
+        }
+    }
+
+    private Compared read(String path, Check check) throws IOException {
         for (int attempt = 1; ; attempt++) {
             beat.run();
             Optional<PlacedFile> found = source.open(path);
             if (found.isEmpty()) {
-                return Optional.of(new FileProblem(path, FileProblem.Kind.MISSING));
+                return Compared.wrong(path, FileProblem.Kind.MISSING);
             }
             try (PlacedFile there = found.get()) {
-                return check.isRight(there)
-                        ? Optional.empty()
-                        : Optional.of(new FileProblem(path, FileProblem.Kind.DIFFERENT));
+                return check.isRight(there) ? Compared.RIGHT : Compared.wrong(path, FileProblem.Kind.DIFFERENT);
             } catch (IOException e) {
                 if (attempt == ATTEMPTS) {
-                    throw new DestinationUnavailableException(
-                            FailureReason.Kind.DESTINATION_UNUSABLE,
-                            "The destination cannot be read: of " + path + " it breaks off each time, " + e,
-                            e);
+                    throw e;
                 }
-                LOG.log(System.Logger.Level.INFO, "Reading " + path + " is tried again", e);
+                LOG.log(System.Logger.Level.DEBUG, "Reading " + path + " is tried again", e);
                 pause(attempt);
             }
         }

@@ -35,8 +35,8 @@ public class RecordingExport {
     /** So many recordings in a row that cannot be fetched mean that the repository is away, not that they are broken. */
     private static final int UNFETCHED_IN_A_ROW = 3;
 
-    /** Likewise for what the destination does not take. */
-    private static final int UNPUT_IN_A_ROW = 3;
+    /** Likewise for what the destination does not take, or does not give. */
+    static final int UNPUT_IN_A_ROW = 3;
 
     private static final String README_RESOURCE = "README.txt";
 
@@ -80,7 +80,7 @@ public class RecordingExport {
     @Transactional(TxType.NOT_SUPPORTED)
     public ExportRun begin(JobRun run) {
         BulkJob job = jobs.find(run.organizationId(), run.jobId()).orElseThrow(() -> new JobLostException(run));
-        Destination destination = destination(job);
+        Destination destination = destinations.of(job);
         boolean isUnprotected = !adapters.isProtected(destination);
         requireAllowed(run, isUnprotected);
         Optional<FileEncryptor> encryptor = encryptor(destination);
@@ -264,12 +264,6 @@ public class RecordingExport {
                         + ". Start the job again when it can be written");
     }
 
-    private Destination destination(BulkJob job) {
-        return destinations
-                .find(new OwnedId(job.organizationId(), job.destinationId()))
-                .orElseThrow(() -> removed(job));
-    }
-
     private Optional<FileEncryptor> encryptor(Destination destination) {
         try {
             return recipients.encryptor(destination.order().recipients());
@@ -280,11 +274,6 @@ public class RecordingExport {
                             + ". Replace the key and start the job again",
                     e);
         }
-    }
-
-    static DestinationUnavailableException removed(BulkJob job) {
-        return new DestinationUnavailableException(
-                Kind.DESTINATION_REMOVED, "Integration " + job.destinationId() + " was removed", null);
     }
 
     private void requireAllowed(JobRun run, boolean isUnprotected) {

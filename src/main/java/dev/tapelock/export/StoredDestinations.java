@@ -72,6 +72,20 @@ class StoredDestinations {
         return Optional.ofNullable(entityManager.find(Destination.class, id));
     }
 
+    /**
+     * Where a job puts its files, whether that is enabled or not.
+     *
+     * @throws DestinationUnavailableException if it was removed
+     */
+    @Transactional
+    Destination of(BulkJob job) {
+        return find(new OwnedId(job.organizationId(), job.destinationId()))
+                .orElseThrow(() -> new DestinationUnavailableException(
+                        FailureReason.Kind.DESTINATION_REMOVED,
+                        "Integration " + job.destinationId() + " was removed",
+                        null));
+    }
+
     /** What other organizations have of a kind: their files must not lie among this one's. */
     @Transactional
     List<Destination> ofOthers(UUID organizationId, DestinationKind kind) {

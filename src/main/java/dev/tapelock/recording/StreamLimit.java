@@ -10,17 +10,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Media are limited by how many flow at the same time, never by how many come in a minute. */
 @ApplicationScoped
-class StreamLimit {
+public class StreamLimit {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final Semaphore places;
     private final int all;
+    private final String refusal;
 
     @Inject
     StreamLimit(RecordingSettings settings) {
-        this.all = settings.streams();
+        this(settings.streams(), "Too many recordings are being received and played; try again");
+    }
+
+    /** @param refusal what is said if all places are taken */
+    public StreamLimit(int all, String refusal) {
+        this.all = all;
         this.places = new Semaphore(all);
+        this.refusal = refusal;
     }
 
     /** How many places are taken now. */
@@ -29,16 +36,15 @@ class StreamLimit {
     }
 
     /** A place among the streams; closing it twice gives it back once. */
-    interface Place extends AutoCloseable {
+    public interface Place extends AutoCloseable {
         @Override
         void close();
     }
 
     /** @throws RefusedException {@code too.many.streams} if all places are taken */
-    Place take() {
+    public Place take() {
         if (!places.tryAcquire()) {
-            throw new RefusedException(
-                    Refusal.BUSY, "Too many recordings are being received and played; try again", RETRY_AFTER, null);
+            throw new RefusedException(Refusal.BUSY, refusal, RETRY_AFTER, null);
         }
         AtomicBoolean taken = new AtomicBoolean(true);
         return () -> {

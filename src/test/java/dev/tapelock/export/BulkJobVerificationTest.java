@@ -17,6 +17,7 @@ class BulkJobVerificationTest {
     private static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
     private static final Duration LEASE = Duration.ofSeconds(20);
     private static final FileProblem GONE = new FileProblem("a", Kind.MISSING);
+    private static final FileProblem UNREADABLE = new FileProblem("c", Kind.UNREADABLE);
     private static final FileProblem CHANGED = new FileProblem("b", Kind.DIFFERENT);
 
     private final BulkJobVerification verification =
@@ -76,9 +77,21 @@ class BulkJobVerificationTest {
     }
 
     @Test
+    void whatCannotBeReadIsNotVerified() {
+        verification.take(NOW, LEASE);
+        assertThat(verification.hasProblems()).isFalse();
+        verification.compared(3, List.of(UNREADABLE), 0);
+        assertThat(verification.hasProblems()).isTrue();
+        verification.finish(NOW);
+        assertThat(verification.state()).isEqualTo(VerificationState.DIFFERENT);
+        assertThat(verification.unreadable()).isEqualTo(1);
+        assertThat(verification.missing() + verification.different()).isZero();
+    }
+
+    @Test
     void oneThatIsOrderedAgainKnowsNothingOfTheLast() {
         JobRun run = verification.take(NOW, LEASE);
-        verification.compared(2, List.of(GONE), 0);
+        verification.compared(2, List.of(GONE, CHANGED, UNREADABLE), 0);
         verification.fail(new FailureReason(FailureReason.Kind.DESTINATION_UNUSABLE, "gone"), NOW);
         assertThat(verification.failure()).isPresent();
 
@@ -86,7 +99,7 @@ class BulkJobVerificationTest {
 
         assertThat(verification.state()).isEqualTo(VerificationState.PENDING);
         assertThat(verification.orderedAt()).isEqualTo(NOW.plusSeconds(5));
-        assertThat(verification.files() + verification.missing() + verification.different())
+        assertThat(verification.files() + verification.missing() + verification.different() + verification.unreadable())
                 .isZero();
         assertThat(verification.problems()).isEmpty();
         assertThat(verification.failure()).isEmpty();

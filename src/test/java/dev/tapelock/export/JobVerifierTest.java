@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,6 +36,7 @@ class JobVerifierTest {
     private Optional<Destination> destination;
     private BulkJobVerification row;
     private boolean isDatabaseAway;
+    private final Set<String> unreadable = new HashSet<>();
 
     @BeforeEach
     void export() throws IOException {
@@ -64,11 +67,6 @@ class JobVerifierTest {
         void compared(JobRun run, long files, List<FileProblem> found, long item) {
             row.require(run);
             row.compared(files, found, item);
-        }
-
-        @Override
-        void release(JobRun run) {
-            row.release();
         }
 
         @Override
@@ -125,7 +123,7 @@ class JobVerifierTest {
         ExportDestinations adapters = new ExportDestinations(null) {
             @Override
             ExportDestination of(DestinationKind kind) {
-                return export.adapter;
+                return new FaultyDestination(export.adapter, unreadable);
             }
         };
         RunPulses pulses = new RunPulses(null, SETTINGS) {
@@ -172,6 +170,30 @@ class JobVerifierTest {
     }
 
     @Test
+    void oneFileThatCannotBeReadDoesNotKeepTheOthers() throws IOException {
+        unreadable.add(OneExport.CALL);
+        Files.delete(export.file(OneExport.METADATA));
+        verify();
+        assertThat(row.state()).isEqualTo(VerificationState.DIFFERENT);
+        assertThat(row.files()).isEqualTo(4);
+        assertThat(row.unreadable()).isEqualTo(1);
+        assertThat(row.problems())
+                .containsExactly(
+                        new FileProblem(OneExport.CALL, Kind.UNREADABLE),
+                        new FileProblem(OneExport.METADATA, Kind.MISSING));
+    }
+
+    @Test
+    void threeThatCannotBeReadInARowEndIt() {
+        unreadable.addAll(List.of(export.manifest.path(), export.manifest.path() + ".sig", OneExport.CALL));
+        verify();
+        assertThat(row.state()).isEqualTo(VerificationState.FAILED);
+        FailureReason reason = row.failure().orElseThrow();
+        assertThat(reason.kind()).isEqualTo(FailureReason.Kind.DESTINATION_UNUSABLE);
+        assertThat(reason.sentence()).contains(OneExport.CALL, FaultyDestination.WHY);
+    }
+
+    @Test
     void whatTheDatabaseListsMustBeWhatWasSigned() {
         export.files.remove(1);
         verify();
@@ -201,7 +223,9 @@ class JobVerifierTest {
         isDatabaseAway = true;
         verify();
         assertThat(row.state()).isEqualTo(VerificationState.PROCESSING);
-        assertThat(row.isFreeAt(OneExport.NOW)).isTrue();
+        // Five attempts at once would all meet the same trouble.
+        assertThat(row.isFreeAt(OneExport.NOW.plus(LEASE))).isFalse();
+        assertThat(row.isFreeAt(OneExport.NOW.plus(LEASE).plusMillis(1))).isTrue();
         assertThat(row.files()).isEqualTo(2);
 
         isDatabaseAway = false;

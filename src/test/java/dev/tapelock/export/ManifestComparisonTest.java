@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tapelock.export.FileProblem.Kind;
+import dev.tapelock.export.ManifestComparison.Compared;
 import dev.tapelock.vault.MemoryVault;
 import dev.tapelock.vault.Purpose;
 import java.io.FilterInputStream;
@@ -35,6 +36,9 @@ class ManifestComparisonTest {
     private OneExport export;
     private String manifest;
     private int breaks;
+    private String closed = "";
+    private List<String> reasons = List.of();
+    private final List<String> opened = new ArrayList<>();
 
     @BeforeEach
     void export() throws IOException {
@@ -48,9 +52,10 @@ class ManifestComparisonTest {
         ExportedFile listed = export.writer().show(shown);
         try (ExportSource source = export.adapter.open(export.destination, SignOfLife.NONE)) {
             ManifestComparison comparison = new ManifestComparison(breaking(source), () -> {});
-            List<FileProblem> problems = new ArrayList<>(comparison.compareManifest(listed, shown));
-            export.files.forEach(file -> comparison.compare(file).ifPresent(problems::add));
-            return problems;
+            List<Compared> compared = new ArrayList<>(comparison.compareManifest(listed, shown));
+            export.files.forEach(file -> compared.add(comparison.compare(file)));
+            reasons = compared.stream().map(Compared::why).toList();
+            return compared.stream().flatMap(file -> file.problem().stream()).toList();
         }
     }
 
@@ -58,7 +63,11 @@ class ManifestComparisonTest {
     private ExportSource breaking(ExportSource source) {
         return new ExportSource() {
             @Override
-            public Optional<PlacedFile> open(String path) {
+            public Optional<PlacedFile> open(String path) throws IOException {
+                opened.add(path);
+                if (path.equals(closed)) {
+                    throw new IOException("archived");
+                }
                 return source.open(path).map(file -> new PlacedFile(file.lengthBytes(), broken(file.content())));
             }
 
@@ -171,12 +180,21 @@ class ManifestComparisonTest {
     }
 
     @Test
-    void aLineThatBreaksOffEachTimeIsThePlacesFault() {
+    void aFileThatBreaksOffEachTimeIsUnreadableAndTheOthersAreComparedAllTheSame() throws IOException {
         breaks = 3;
-        assertThatThrownBy(this::problems)
-                .isInstanceOf(DestinationUnavailableException.class)
-                .hasMessageContaining(manifest)
-                .hasMessageContaining("the line broke off");
+        export.flip(CALL, 0);
+        assertThat(problems())
+                .containsExactly(new FileProblem(manifest, Kind.UNREADABLE), new FileProblem(CALL, Kind.DIFFERENT));
+        assertThat(reasons.get(0)).contains(manifest, "the line broke off");
+        assertThat(reasons.subList(1, 4)).containsOnly("");
+    }
+
+    @Test
+    void aFileThatDoesNotOpenIsUnreadableAndNotAskedForAgain() {
+        closed = CALL;
+        assertThat(problems()).containsExactly(new FileProblem(CALL, Kind.UNREADABLE));
+        assertThat(reasons.get(2)).contains(CALL, "archived");
+        assertThat(opened).containsExactly(manifest, manifest + ".sig", CALL, METADATA);
     }
 
     @Test

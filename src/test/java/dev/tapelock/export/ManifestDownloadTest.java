@@ -15,9 +15,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +35,8 @@ class ManifestDownloadTest {
     private OneExport export;
     private Optional<Destination> destination;
     private ManifestDownload downloads;
+    private final Set<String> unreadable = new HashSet<>();
+    private final Set<String> breaking = new HashSet<>();
 
     @BeforeEach
     void export() throws IOException {
@@ -56,7 +61,7 @@ class ManifestDownloadTest {
                 new ExportDestinations(null) {
                     @Override
                     ExportDestination of(DestinationKind kind) {
-                        return export.adapter;
+                        return new FaultyDestination(export.adapter, unreadable, breaking);
                     }
                 });
     }
@@ -113,9 +118,32 @@ class ManifestDownloadTest {
     @Test
     void aDestinationThatIsGoneOrRemovedIsSaid() throws IOException {
         destination = Optional.of(export.destinationIn(temporary.toRealPath().resolve("gone")));
-        assertRefused(Refusal.CONFLICT, this::manifest);
+        assertRefused(Refusal.STORAGE_UNAVAILABLE, this::manifest);
         destination = Optional.empty();
         assertRefused(Refusal.CONFLICT, this::manifest);
+    }
+
+    @Test
+    void whatCannotBeReadNowMayBeTriedAgain() {
+        unreadable.add(export.manifest.path());
+        assertAway();
+    }
+
+    @Test
+    void whatBreaksOffAtOnceIsSaidBeforeTheAnswerBegins() {
+        breaking.add(export.manifest.path());
+        assertAway();
+    }
+
+    private void assertAway() {
+        for (int call = 0; call <= ManifestDownload.MOST_AT_ONCE; call++) {
+            assertThatThrownBy(this::manifest).isInstanceOfSatisfying(RefusedException.class, refused -> {
+                assertThat(refused.refusal()).isEqualTo(Refusal.STORAGE_UNAVAILABLE);
+                assertThat(refused.retryAfter()).isPresent();
+                assertThat(refused).hasMessageContaining(export.manifest.path());
+                assertThat(refused).hasMessageContaining(FaultyDestination.WHY);
+            });
+        }
     }
 
     @Test
@@ -134,6 +162,18 @@ class ManifestDownloadTest {
             each.close();
         }
         assertThat(bytes(manifest())).isNotEmpty();
+    }
+
+    @Test
+    void aLongManifestComesWhole() throws IOException {
+        byte[] content = new byte[200_001];
+        new Random(7).nextBytes(content);
+        Path there = export.file(export.manifest.path());
+        Files.write(there, content);
+        export.manifest.sign(
+                new ExportedFile(export.manifest.path(), content.length, "ab".repeat(32), Optional.empty()),
+                OneExport.NOW);
+        assertThat(bytes(manifest())).isEqualTo(content);
     }
 
     @Test

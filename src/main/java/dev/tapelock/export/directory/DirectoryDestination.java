@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
-/** Writes to directories. What lies there is not encrypted. */
+/** Writes to directories, and reads them again. What lies there is not encrypted. */
 @ApplicationScoped
 class DirectoryDestination implements ExportDestination {
 
@@ -79,6 +79,11 @@ class DirectoryDestination implements ExportDestination {
 
     @Override
     public ExportSource open(Destination destination, SignOfLife life) {
+        return openNow(destination);
+    }
+
+    @Override
+    public ExportSource openNow(Destination destination) {
         return new DirectorySource(rootOf(destination));
     }
 

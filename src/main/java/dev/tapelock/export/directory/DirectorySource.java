@@ -28,19 +28,40 @@ record DirectorySource(Path root) implements ExportSource {
     private static final Set<OpenOption> READING = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     @Override
-    public Optional<PlacedFile> open(String path) {
-        Path file = root.resolve(path).normalize();
-        if (!file.startsWith(root) || file.equals(root)) {
-            throw new IllegalArgumentException("The path reaches outside: " + path);
-        }
+    public Optional<PlacedFile> open(String path) throws IOException {
+        Path file = new OwnDirectory(root).file(path);
         try {
             return isFile(file) ? Optional.of(opened(file)) : Optional.empty();
         } catch (NoSuchFileException e) {
+            requireRoot(e);
             return Optional.empty();
         } catch (IOException e) {
-            throw new DestinationUnavailableException(
-                    FailureReason.Kind.DESTINATION_UNUSABLE, "The destination cannot be read: " + e, e);
+            if (isBelowNoDirectory(file)) {
+                return Optional.empty();
+            }
+            throw e;
         }
+    }
+
+    /** A share that is not mounted has none of the files, which says nothing of them. */
+    private void requireRoot(NoSuchFileException cause) {
+        if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+            throw new DestinationUnavailableException(
+                    FailureReason.Kind.DESTINATION_UNUSABLE,
+                    "The destination cannot be read: there is no directory " + root,
+                    cause);
+        }
+    }
+
+    /** The system's own word for that comes in the language of the server. */
+    private boolean isBelowNoDirectory(Path file) {
+        for (Path above = file.getParent(); above != null && !above.equals(root); above = above.getParent()) {
+            if (Files.exists(above, LinkOption.NOFOLLOW_LINKS)
+                    && !Files.isDirectory(above, LinkOption.NOFOLLOW_LINKS)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a file lies there and no link leads to it, so that nothing outside is taken for what was put. */
@@ -48,7 +69,7 @@ record DirectorySource(Path root) implements ExportSource {
         Path parent = Objects.requireNonNull(file.getParent());
         return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                         .isRegularFile()
-                && parent.toRealPath().equals(parent);
+                && !OwnDirectory.isByLink(parent);
     }
 
     private static PlacedFile opened(Path file) throws IOException {

@@ -76,10 +76,7 @@ final class DirectoryTarget implements ExportTarget {
 
     @Override
     public ExportedFile put(FileToPut wanted, Content content) throws IOException {
-        Path file = root.resolve(wanted.path()).normalize();
-        if (!file.startsWith(root) || file.equals(root)) {
-            throw new IllegalArgumentException("The path reaches outside: " + wanted.path());
-        }
+        Path file = new OwnDirectory(root).file(wanted.path());
         Optional<ExportedFile> earlier = wanted.origin().flatMap(origin -> known(file, wanted.path(), origin));
         return earlier.isPresent() ? earlier.get() : write(wanted, file, content);
     }
@@ -167,7 +164,7 @@ final class DirectoryTarget implements ExportTarget {
     }
 
     private static void requireNoLink(Path directory) throws IOException {
-        if (!directory.toRealPath().equals(directory)) {
+        if (OwnDirectory.isByLink(directory)) {
             throw new IOException("A symbolic link is part of " + directory);
         }
     }

@@ -76,8 +76,9 @@ public record RecordingJob(
      * @param state {@code PENDING}, {@code PROCESSING}, {@code VERIFIED}, {@code DIFFERENT}, or {@code FAILED}: not all could
      *     be compared
      * @param dateStarted when a server began with it
-     * @param files how many were compared, the manifest and its signature among them
+     * @param files how many were looked at, the manifest and its signature among them
      * @param different those of another length or digest
+     * @param unreadable those that could not be read
      * @param errorMessage why not all could be compared
      */
     public record Verification(
@@ -88,6 +89,7 @@ public record RecordingJob(
             long files,
             long missing,
             long different,
+            long unreadable,
             @Nullable String errorMessage) {
 
         static Verification of(BulkJobVerification last) {
@@ -99,6 +101,7 @@ public record RecordingJob(
                     last.files(),
                     last.missing(),
                     last.different(),
+                    last.unreadable(),
                     last.failure().map(FailureReason::sentence).orElse(null));
         }
     }

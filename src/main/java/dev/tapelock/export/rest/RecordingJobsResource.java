@@ -129,9 +129,9 @@ public class RecordingJobsResource {
     }
 
     /**
-     * A file that does not lie at the destination as it was put.
+     * A file that does not lie at the destination as it was put, or cannot be read.
      *
-     * @param problem {@code MISSING} or {@code DIFFERENT}
+     * @param problem {@code MISSING}, {@code DIFFERENT} or {@code UNREADABLE}
      */
     public record ProblemBody(String path, String problem) {
 
@@ -308,15 +308,19 @@ public class RecordingJobsResource {
     @GET
     @Path("{jobId}/manifest")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    @RequiresPermission(Permission.JOB_VIEW)
+    @RequiresPermission(value = Permission.JOB_VIEW, movesContent = true)
     @Operation(
             operationId = "getRecordingJobManifest",
             summary = "Fetches a bulk job's manifest",
             description = "As it lies at the destination, if it has its length there.")
     @APIResponse(responseCode = "200", description = "The manifest, JSON Lines")
     @APIResponse(responseCode = "404", description = "There is no such job, or it has no manifest")
-    @APIResponse(responseCode = "409", description = "The destination does not have it as it was put there")
-    @APIResponse(responseCode = "503", description = "Too many manifests are being fetched")
+    @APIResponse(
+            responseCode = "409",
+            description = "The destination was removed, or does not have it as it was put there")
+    @APIResponse(
+            responseCode = "503",
+            description = "The destination cannot be read now, or too many manifests are being fetched")
     public Response manifest(@PathParam("jobId") String jobId, @Context Request request) throws IOException {
         return content(downloads.manifest(caller.get().organizationId(), id(jobId)), request);
     }
@@ -324,15 +328,19 @@ public class RecordingJobsResource {
     @GET
     @Path("{jobId}/manifest/signature")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    @RequiresPermission(Permission.JOB_VIEW)
+    @RequiresPermission(value = Permission.JOB_VIEW, movesContent = true)
     @Operation(
             operationId = "getRecordingJobManifestSignature",
             summary = "Fetches the signature of a bulk job's manifest",
             description = "As it lies at the destination.")
     @APIResponse(responseCode = "200", description = "The signature, binary")
     @APIResponse(responseCode = "404", description = "There is no such job, or it has no manifest")
-    @APIResponse(responseCode = "409", description = "The destination does not have it as it was put there")
-    @APIResponse(responseCode = "503", description = "Too many manifests are being fetched")
+    @APIResponse(
+            responseCode = "409",
+            description = "The destination was removed, or does not have it as it was put there")
+    @APIResponse(
+            responseCode = "503",
+            description = "The destination cannot be read now, or too many manifests are being fetched")
     public Response signature(@PathParam("jobId") String jobId, @Context Request request) throws IOException {
         return content(downloads.signature(caller.get().organizationId(), id(jobId)), request);
     }
@@ -377,10 +385,9 @@ public class RecordingJobsResource {
     @RequiresPermission(Permission.JOB_VIEW)
     @Operation(
             operationId = "getRecordingJobVerificationsProblems",
-            summary = "Lists files that are missing or different",
-            description =
-                    "Those that the last comparison found, by their paths; the first hundred. The job's verification"
-                            + " counts all.")
+            summary = "Lists files that are missing, different or unreadable",
+            description = "Those that the last comparison found, in the order of the job; the first hundred. The job's"
+                    + " verification counts all.")
     @APIResponse(responseCode = "200", description = "At most a hundred files")
     @APIResponse(responseCode = "404", description = "There is no such job")
     public EntityListing<ProblemBody> problems(@PathParam("jobId") String jobId) {

@@ -20,7 +20,7 @@ import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Writes to buckets. */
+/** Writes to buckets, and reads them again. */
 @ApplicationScoped
 class S3Destination implements ExportDestination {
 
@@ -83,9 +83,18 @@ class S3Destination implements ExportDestination {
 
     @Override
     public ExportSource open(Destination destination, SignOfLife life) {
+        return open(destination, life, Patience.JOB);
+    }
+
+    @Override
+    public ExportSource openNow(Destination destination) {
+        return open(destination, SignOfLife.NONE, Patience.TRIAL);
+    }
+
+    private S3Source open(Destination destination, SignOfLife life, Patience patience) {
         try {
             return new S3Source(
-                    connections.connect(destination.organizationId(), place(destination.order()), Patience.JOB), life);
+                    connections.connect(destination.organizationId(), place(destination.order()), patience), life);
         } catch (UnusablePlaceException e) {
             throw S3Source.unavailable(e);
         }

@@ -47,6 +47,15 @@ final class S3Failures {
     private static final Set<DestinationProblem> PASSING =
             EnumSet.of(DestinationProblem.STORE_TROUBLE, DestinationProblem.UNREACHABLE);
 
+    /** What is no fault of one object: the same holds for all that the place has. */
+    private static final Set<DestinationProblem> OF_THE_PLACE = EnumSet.of(
+            DestinationProblem.BUCKET_UNKNOWN,
+            DestinationProblem.WRONG_REGION,
+            DestinationProblem.CLOCK_SKEW,
+            DestinationProblem.CREDENTIALS_REFUSED,
+            DestinationProblem.ROLE_REFUSED,
+            DestinationProblem.NO_CREDENTIALS);
+
     private S3Failures() {}
 
     /** Whether what has a name is not what should have it, or another put for it is on its way. */
@@ -69,6 +78,11 @@ final class S3Failures {
     /** Whether the same may go well a moment later, or for another object. */
     static boolean isTransient(SdkException e) {
         return PASSING.contains(problem(e, DestinationProblem.REFUSED));
+    }
+
+    /** Whether no object can be reached that way. */
+    static boolean isOfThePlace(UnusablePlaceException e) {
+        return OF_THE_PLACE.contains(e.problem());
     }
 
     /** @param denied what a plain denial means for the call that was made */

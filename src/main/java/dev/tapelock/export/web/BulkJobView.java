@@ -131,7 +131,9 @@ public class BulkJobView {
         show(found, caller);
         place = jobs.places(caller.organizationId(), List.of(found)).getOrDefault(found.id(), 0);
         failures = jobs.failures(found, Page.of(1, MOST_FAILURES, MOST_FAILURES));
-        problems = verifications.problems(caller.organizationId(), found.id());
+        problems = verification != null && verification.hasProblems()
+                ? verifications.problems(caller.organizationId(), found.id())
+                : List.of();
         destination = destinations
                 .find(caller.organizationId(), found.destinationId())
                 .orElse(null);
@@ -318,7 +320,7 @@ public class BulkJobView {
         return words.has(key) ? words.of(key) : said(reason);
     }
 
-    /** The first files that are missing or different. */
+    /** The first files that are missing, different or unreadable. */
     public List<FileProblem> getProblems() {
         return problems;
     }

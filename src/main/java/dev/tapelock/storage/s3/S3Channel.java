@@ -1,5 +1,6 @@
 package dev.tapelock.storage.s3;
 
+import dev.tapelock.storage.Patience;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -112,12 +113,12 @@ final class S3Channel implements SeekableByteChannel {
         Patience.Pace pace = patience.watch();
         int read = 0;
         while (read < length) {
-            int more = content.read(chunk, read, length - read);
+            int more = pace.read(content, chunk, read, length - read);
             if (more < 0) {
                 return read;
             }
             read += more;
-            if (pace.isTooSlow(more)) {
+            if (pace.isTooSlow()) {
                 content.abort();
                 throw new FinalException("read " + name + ": the store is too slow");
             }

@@ -7,6 +7,7 @@ import dev.tapelock.storage.ObjectExistsException;
 import dev.tapelock.storage.ObjectKey;
 import dev.tapelock.storage.ObjectNotFoundException;
 import dev.tapelock.storage.ObjectStore;
+import dev.tapelock.storage.Patience;
 import dev.tapelock.storage.Sha256;
 import dev.tapelock.storage.StorageCorruptException;
 import dev.tapelock.storage.StorageException;
@@ -515,9 +516,9 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         Patience.Pace pace = patience.watch();
         byte[] buffer = new byte[BUFFER_BYTES];
         int read;
-        while ((read = content.read(buffer)) >= 0) {
+        while ((read = pace.read(content, buffer, 0, buffer.length)) >= 0) {
             digest.update(buffer, 0, read);
-            if (pace.isTooSlow(read)) {
+            if (pace.isTooSlow()) {
                 content.abort();
                 throw new StorageUnavailableException("digest " + key + ": the store is too slow");
             }

@@ -1,5 +1,6 @@
 package dev.tapelock.storage.s3;
 
+import dev.tapelock.storage.Patience;
 import dev.tapelock.storage.Sha256;
 import java.io.ByteArrayInputStream;
 import java.security.MessageDigest;

@@ -3,6 +3,7 @@ package dev.tapelock.export.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tapelock.export.DestinationUnavailableException;
 import dev.tapelock.export.PlacedFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,14 @@ class DirectorySourceTest {
         assertThat(source.open(PATH)).isEmpty();
         Files.createDirectories(root.resolve(PATH));
         assertThat(source.open(PATH)).isEmpty();
-        assertThat(new DirectorySource(root.resolve("gone")).open(PATH)).isEmpty();
+    }
+
+    @Test
+    void aPlaceThatIsNotThereAtAllSaysNothingOfItsFiles() {
+        Path gone = root.resolve("gone");
+        assertThatThrownBy(() -> new DirectorySource(gone).open(PATH))
+                .isInstanceOf(DestinationUnavailableException.class)
+                .hasMessageContaining("no directory " + gone);
     }
 
     @Test
@@ -59,6 +67,19 @@ class DirectorySourceTest {
         Files.delete(folder);
         Files.createSymbolicLink(folder, outside.getParent());
         assertThat(source.open(PATH)).isEmpty();
+    }
+
+    @Test
+    void whatLiesBelowAFileIsNotThere() throws IOException {
+        Files.writeString(root.resolve("year=2026"), "a file");
+        assertThat(source.open(PATH)).isEmpty();
+        assertThat(source.open("year=2026/month=1/day=2/a.wav")).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeReadSaysNothingOfTheOthers() {
+        // No file system takes a name that long; the others' permissions count for nothing with root.
+        assertThatThrownBy(() -> source.open("a".repeat(300))).isInstanceOf(IOException.class);
     }
 
     @Test

@@ -202,7 +202,8 @@ class BulkJobsIT {
 
         assertThat(good.getString("state")).isEqualTo("VERIFIED");
         assertThat(good.getInt("files")).isEqualTo(4);
-        assertThat(good.getInt("missing") + good.getInt("different")).isZero();
+        assertThat(good.getInt("missing") + good.getInt("different") + good.getInt("unreadable"))
+                .isZero();
         assertThat(good.getString("dateStarted")).matches(WIRE_TIME);
         assertThat(good.getString("dateFinished")).matches(WIRE_TIME);
         assertThat(object(caller.get(problems)).getInt("total")).isZero();

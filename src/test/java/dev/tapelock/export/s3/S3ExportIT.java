@@ -188,6 +188,38 @@ class S3ExportIT {
         assertThat(gone.getString("errorMessage")).contains("There is no such bucket");
     }
 
+    @Test
+    void anObjectThatIsRefusedSaysNothingOfTheOthers() {
+        OneRecording recording = OneRecording.delivered(caller, content(50_000));
+        String id = jobs.await(started(recording.conversation(), addedDestination()), "FULFILLED")
+                .getString("id");
+        String address = JobCalls.JOBS + "/" + id;
+        proxy.refuse(1, 403, "InvalidObjectState", request -> isGet(request, recording.id() + ".wav"));
+
+        JsonObject found = jobs.verified(id);
+
+        assertThat(found.getString("state")).as(found.toString()).isEqualTo("DIFFERENT");
+        assertThat(found.getInt("files")).isEqualTo(4);
+        assertThat(found.getInt("unreadable")).isEqualTo(1);
+        assertThat(found.getInt("missing") + found.getInt("different")).isZero();
+        assertThat(object(caller.get(address + "/verifications/problems"))
+                        .getJsonArray("entities")
+                        .getJsonObject(0)
+                        .getString("problem"))
+                .isEqualTo("UNREADABLE");
+
+        proxy.refuse(1, 403, "AccessDenied", request -> isGet(request, ".jsonl"));
+        HttpResponse<byte[]> refused = caller.get(address + "/manifest");
+        assertRefused(refused, 503, "repository.unavailable");
+        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        assertThat(caller.get(address + "/manifest").statusCode()).isEqualTo(200);
+        assertThat(jobs.verified(id).getString("state")).isEqualTo("VERIFIED");
+    }
+
+    private static boolean isGet(FaultyProxy.Seen request, String end) {
+        return request.method().equals("GET") && request.target().endsWith(end);
+    }
+
     private byte[] bytes(String name) {
         return s3.getObjectAsBytes(order -> order.bucket(bucket).key("exports/" + name))
                 .asByteArray();

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.tapelock.storage.ObjectKey;
+import dev.tapelock.storage.Patience;
 import dev.tapelock.storage.StorageUnavailableException;
 import dev.tapelock.testbed.SlowS3;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -82,10 +84,37 @@ class SlowStoreTest {
     }
 
     @Test
-    void whatWasFastLongAgoDoesNotCount() throws InterruptedException {
+    void whatWasFastLongAgoDoesNotCount() throws IOException {
         Patience.Pace pace = new Patience(Duration.ofMillis(50), PART).watch();
-        assertThat(pace.isTooSlow(100 * PART)).isFalse();
+        byte[] much = new byte[100 * PART];
+        assertThat(pace.read(new ByteArrayInputStream(much), much, 0, much.length))
+                .isEqualTo(much.length);
+        assertThat(pace.isTooSlow()).isFalse();
+        pace.read(late(100), much, 0, 1);
+        assertThat(pace.isTooSlow()).isTrue();
+    }
+
+    @Test
+    void whatTheReaderTakesForItselfDoesNotCount() throws IOException, InterruptedException {
+        Patience.Pace pace = new Patience(Duration.ofMillis(50), PART).watch();
+        byte[] one = new byte[1];
+        pace.read(late(0), one, 0, 1);
         Thread.sleep(100);
-        assertThat(pace.isTooSlow(1)).isTrue();
+        pace.read(late(0), one, 0, 1);
+        assertThat(pace.isTooSlow()).isFalse();
+    }
+
+    private static InputStream late(long millis) {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                try {
+                    Thread.sleep(millis);
+                    return 0;
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+        };
     }
 }

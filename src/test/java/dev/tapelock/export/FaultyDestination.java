@@ -1,0 +1,84 @@
+package dev.tapelock.export;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Another destination, of which some files cannot be opened.
+ *
+ * @param unreadable their paths, now
+ * @param breaking of those that break off where they begin
+ */
+record FaultyDestination(ExportDestination sound, Set<String> unreadable, Set<String> breaking)
+        implements ExportDestination {
+
+    static final String WHY = "the object is archived";
+
+    FaultyDestination(ExportDestination sound, Set<String> unreadable) {
+        this(sound, unreadable, Set.of());
+    }
+
+    @Override
+    public DestinationKind kind() {
+        return sound.kind();
+    }
+
+    @Override
+    public boolean isProtected(DestinationOrder order) {
+        return sound.isProtected(order);
+    }
+
+    @Override
+    public DestinationFinding check(UUID organizationId, DestinationOrder order) {
+        return sound.check(organizationId, order);
+    }
+
+    @Override
+    public boolean overlap(DestinationOrder one, DestinationOrder other) {
+        return sound.overlap(one, other);
+    }
+
+    @Override
+    public ExportTarget begin(Destination destination, JobRun run, SignOfLife life) {
+        return sound.begin(destination, run, life);
+    }
+
+    @Override
+    public ExportSource open(Destination destination, SignOfLife life) {
+        return faulty(sound.open(destination, life));
+    }
+
+    @Override
+    public ExportSource openNow(Destination destination) {
+        return faulty(sound.openNow(destination));
+    }
+
+    private static PlacedFile broken(PlacedFile file) {
+        return new PlacedFile(file.lengthBytes(), new FilterInputStream(file.content()) {
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                throw new IOException(WHY);
+            }
+        });
+    }
+
+    private ExportSource faulty(ExportSource source) {
+        return new ExportSource() {
+            @Override
+            public Optional<PlacedFile> open(String path) throws IOException {
+                if (unreadable.contains(path)) {
+                    throw new IOException(WHY);
+                }
+                return source.open(path).map(file -> breaking.contains(path) ? broken(file) : file);
+            }
+
+            @Override
+            public void close() {
+                source.close();
+            }
+        };
+    }
+}
