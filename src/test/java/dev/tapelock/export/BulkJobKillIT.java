@@ -6,16 +6,19 @@ import dev.tapelock.testbed.Caller;
 import dev.tapelock.testbed.HeapWatch;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.TestDirectory;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A server that is killed again and again while it exports. */
+/** A server that is killed again and again while it exports, or while it compares what it has exported. */
 @Tag("slow")
 class BulkJobKillIT {
 
@@ -23,6 +26,10 @@ class BulkJobKillIT {
     private static final int KILLS = Integer.getInteger("tapelock.it.export.kills", 1);
     /** Outcomes are noted by the chunk, and H2 shows a commit to others a moment before it has written it. */
     private static final int CHUNK = 10;
+
+    private static final int LARGE_RECORDINGS = 4;
+    private static final int LARGE_BYTES = 100 << 20;
+    private static final int ATTEMPTS = 5;
 
     private ServerProcess server;
     private JobCalls jobs;
@@ -80,6 +87,49 @@ class BulkJobKillIT {
                 SampleRecordings.COUNT,
                 start,
                 Duration.between(killed, Instant.now()));
+    }
+
+    @Test
+    void aComparisonThatIsCutOffGoesOn() throws Exception {
+        Caller caller = server.demoCaller("");
+        jobs = new JobCalls(caller);
+        UUID conversation = UUID.randomUUID();
+        byte[] content = new byte[LARGE_BYTES];
+        new Random(LARGE_BYTES).nextBytes(content);
+        for (int number = 0; number < LARGE_RECORDINGS; number++) {
+            assertThat(caller.putMedia(conversation, UUID.randomUUID(), content, "audio/wav")
+                            .statusCode())
+                    .isEqualTo(201);
+        }
+        String id = jobs.run(jobs.orderOf(conversation)).getString("id");
+
+        JsonObject cutOff = cutOff(id);
+
+        assertThat(cutOff.getString("state")).isEqualTo("PROCESSING");
+        JsonObject verification = jobs.verified(id);
+        assertThat(verification.getString("state")).isEqualTo("VERIFIED");
+        assertThat(verification.getInt("files")).as("each once").isEqualTo(2 + 2 * LARGE_RECORDINGS);
+        assertThat(verification.getString("dateOrdered")).isEqualTo(cutOff.getString("dateOrdered"));
+    }
+
+    /** Has it compared, and kills the server meanwhile; the answer is how far it is when that is there again. */
+    private JsonObject cutOff(String id) throws Exception {
+        JsonObject found = JsonObject.EMPTY_JSON_OBJECT;
+        for (int attempt = 0; attempt < ATTEMPTS && !isUnderWay(found); attempt++) {
+            assertThat(jobs.verify(id).statusCode()).isEqualTo(200);
+            do {
+                found = jobs.read(id).getJsonObject("verification");
+            } while (found.getString("state").equals("PENDING"));
+            server.kill();
+            server.start();
+            jobs = new JobCalls(server.demoCaller(""));
+            found = jobs.read(id).getJsonObject("verification");
+        }
+        return found;
+    }
+
+    private static boolean isUnderWay(JsonObject verification) {
+        return verification.getString("state", "").equals("PROCESSING");
     }
 
     private HeapWatch watch() {
