@@ -1,5 +1,6 @@
 package dev.tapelock.export;
 
+import dev.tapelock.export.ManifestComparison.Compared;
 import dev.tapelock.vault.SigningPair;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -131,7 +132,13 @@ class JobVerifier {
         }
     }
 
-    private record Work(JobRun run, BulkJob job, RunPulse pulse, ManifestComparison comparison, FoundProblems found) {}
+    private record Work(JobRun run, BulkJob job, RunPulse pulse, ManifestComparison comparison, FoundProblems found) {
+
+        /** A store may be silent within a file for longer than a run may be. */
+        Compared compare(ExportedFile file) {
+            return pulse.during(() -> comparison.compare(file));
+        }
+    }
 
     private Optional<FailureReason> compareManifest(Work work) {
         JobRun run = work.run();
@@ -146,7 +153,9 @@ class JobVerifier {
                     FailureReason.Kind.LIST_CHANGED,
                     "The database no longer lists for bulk job " + run.jobId() + " what its manifest was signed for"));
         }
-        work.comparison().compareManifest(listed, check).forEach(work.found()::add);
+        work.pulse()
+                .during(() -> work.comparison().compareManifest(listed, check))
+                .forEach(work.found()::add);
         verifications.compared(run, MANIFEST_FILES, work.found().next(), 0);
         return Optional.empty();
     }
@@ -157,7 +166,7 @@ class JobVerifier {
             long last = page.get(page.size() - 1).item().id().number();
             List<ExportedFile> files =
                     page.stream().flatMap(entry -> entry.files().stream()).toList();
-            threads.inOrder(files, work.comparison()::compare, work.found()::add, work.pulse());
+            threads.inOrder(files, work::compare, work.found()::add, work.pulse());
             verifications.compared(work.run(), files.size(), work.found().next(), last);
             page = manifests.exported(work.job(), last, PAGE);
         }

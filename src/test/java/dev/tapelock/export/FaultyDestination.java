@@ -10,15 +10,14 @@ import java.util.UUID;
  * Another destination, of which some files cannot be opened.
  *
  * @param unreadable their paths, now
- * @param breaking of those that break off where they begin
+ * @param before what happens each time before some of a file is read
  */
-record FaultyDestination(ExportDestination sound, Set<String> unreadable, Set<String> breaking)
-        implements ExportDestination {
+record FaultyDestination(ExportDestination sound, Set<String> unreadable, Before before) implements ExportDestination {
 
     static final String WHY = "the object is archived";
 
     FaultyDestination(ExportDestination sound, Set<String> unreadable) {
-        this(sound, unreadable, Set.of());
+        this(sound, unreadable, path -> {});
     }
 
     @Override
@@ -56,11 +55,18 @@ record FaultyDestination(ExportDestination sound, Set<String> unreadable, Set<St
         return faulty(sound.openNow(destination));
     }
 
-    private static PlacedFile broken(PlacedFile file) {
+    /** What happens before some of a file is read, by its path. */
+    @FunctionalInterface
+    interface Before {
+        void read(String path) throws IOException;
+    }
+
+    private PlacedFile watched(String path, PlacedFile file) {
         return new PlacedFile(file.lengthBytes(), new FilterInputStream(file.content()) {
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
-                throw new IOException(WHY);
+                before.read(path);
+                return super.read(bytes, offset, length);
             }
         });
     }
@@ -72,7 +78,7 @@ record FaultyDestination(ExportDestination sound, Set<String> unreadable, Set<St
                 if (unreadable.contains(path)) {
                     throw new IOException(WHY);
                 }
-                return source.open(path).map(file -> breaking.contains(path) ? broken(file) : file);
+                return source.open(path).map(file -> watched(path, file));
             }
 
             @Override

@@ -17,8 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +43,14 @@ class JobVerifierTest {
     private BulkJobVerification row;
     private boolean isDatabaseAway;
     private final Set<String> unreadable = new HashSet<>();
+    private final AtomicInteger renewals = new AtomicInteger();
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    private FaultyDestination.Before before = path -> {};
+
+    @AfterEach
+    void stop() {
+        scheduler.shutdownNow();
+    }
 
     @BeforeEach
     void export() throws IOException {
@@ -61,6 +75,7 @@ class JobVerifierTest {
         @Override
         void renew(JobRun run) {
             row.require(run);
+            renewals.incrementAndGet();
         }
 
         @Override
@@ -123,13 +138,13 @@ class JobVerifierTest {
         ExportDestinations adapters = new ExportDestinations(null) {
             @Override
             ExportDestination of(DestinationKind kind) {
-                return new FaultyDestination(export.adapter, unreadable);
+                return new FaultyDestination(export.adapter, unreadable, before);
             }
         };
         RunPulses pulses = new RunPulses(null, SETTINGS) {
             @Override
             RunPulse of(JobRun run, Consumer<JobRun> lease) {
-                return new RunPulse(run, lease, Duration.ZERO, null);
+                return new RunPulse(run, lease, Duration.ofMillis(1), scheduler);
             }
         };
         ExportThreads threads = new ExportThreads(SETTINGS) {
@@ -167,6 +182,25 @@ class JobVerifierTest {
                         new FileProblem(export.manifest.path(), Kind.DIFFERENT),
                         new FileProblem(OneExport.CALL, Kind.MISSING),
                         new FileProblem(OneExport.METADATA, Kind.DIFFERENT));
+    }
+
+    @Test
+    void aStoreThatIsSilentWithinAFileDoesNotCostTheLease() {
+        Set<String> renewed = ConcurrentHashMap.newKeySet();
+        before = path -> {
+            int wanted = renewals.get() + 3;
+            long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            while (renewals.get() < wanted && System.nanoTime() < end) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            if (renewals.get() >= wanted) {
+                renewed.add(path);
+            }
+        };
+        verify();
+        assertThat(renewed)
+                .contains(export.manifest.path(), export.manifest.path() + ".sig", OneExport.CALL, OneExport.METADATA);
+        assertThat(row.state()).isEqualTo(VerificationState.VERIFIED);
     }
 
     @Test

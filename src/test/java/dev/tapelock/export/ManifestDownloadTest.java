@@ -61,7 +61,11 @@ class ManifestDownloadTest {
                 new ExportDestinations(null) {
                     @Override
                     ExportDestination of(DestinationKind kind) {
-                        return new FaultyDestination(export.adapter, unreadable, breaking);
+                        return new FaultyDestination(export.adapter, unreadable, path -> {
+                            if (breaking.contains(path)) {
+                                throw new IOException(FaultyDestination.WHY);
+                            }
+                        });
                     }
                 });
     }
