@@ -10,7 +10,6 @@ import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Encrypts a stream with AES in CFB mode under an initialization vector of zeroes, as OpenPGP does, by means of CBC mode.
@@ -132,11 +131,6 @@ final class CfbOutputStream extends EncryptingStream {
         Arrays.fill(masks, (byte) 0);
         Arrays.fill(begun, (byte) 0);
         Arrays.fill(mask, (byte) 0);
-        try {
-            // A cipher keeps its key schedule until it gets another.
-            cbc.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(new byte[32], "AES"), new IvParameterSpec(mask));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES failed", e);
-        }
+        SpentCipher.forgetKey(cbc, new IvParameterSpec(mask));
     }
 }

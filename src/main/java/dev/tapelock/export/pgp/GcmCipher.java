@@ -1,18 +1,15 @@
 package dev.tapelock.export.pgp;
 
 import java.security.GeneralSecurityException;
-import java.security.ProviderException;
 import java.util.HexFormat;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** GCM mode, which the platform has. */
 final class GcmCipher implements ChunkCipher {
 
-    private static final System.Logger LOG = System.getLogger(GcmCipher.class.getName());
     private static final int NONCE_BYTES = 12;
     /** The nonce of chunk -1. */
     private static final byte[] NO_CHUNK = HexFormat.of().parseHex("f".repeat(2 * NONCE_BYTES));
@@ -55,16 +52,6 @@ final class GcmCipher implements ChunkCipher {
             return;
         }
         key = null;
-        try {
-            // A cipher keeps its copy of a key until it encrypts with another, and refuses a nonce that it had with
-            // that.
-            cipher.init(
-                    Cipher.ENCRYPT_MODE,
-                    new SecretKeySpec(new byte[32], "AES"),
-                    new GCMParameterSpec(TAG_BYTES * Byte.SIZE, NO_CHUNK));
-        } catch (GeneralSecurityException | ProviderException e) {
-            // Whoever destroys has other things to zero, too.
-            LOG.log(System.Logger.Level.WARNING, "A cipher keeps its copy of a message key until it is collected", e);
-        }
+        SpentCipher.forgetKey(cipher, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, NO_CHUNK));
     }
 }

@@ -7,7 +7,6 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * OCB mode (RFC 7253) by means of ECB mode, which the platform has: block i is enciphered between two masks that are the same, and
@@ -176,11 +175,6 @@ final class OcbCipher implements ChunkCipher {
         Arrays.fill(block, (byte) 0);
         Arrays.fill(high, 0);
         Arrays.fill(low, 0);
-        try {
-            // A cipher keeps its key schedule until it gets another.
-            ecb.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(new byte[32], "AES"));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES failed", e);
-        }
+        SpentCipher.forgetKey(ecb, null);
     }
 }
