@@ -10,6 +10,7 @@ import dev.tapelock.recording.Recording;
 import dev.tapelock.recording.RecordingArtifact;
 import dev.tapelock.recording.RecordingPlayback;
 import dev.tapelock.recording.Recordings;
+import dev.tapelock.recording.WholeRecording;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -158,14 +159,14 @@ public class RecordingExport {
     }
 
     private ItemOutcome exportArtifacts(ExportRun run, BulkJobItem item) throws IOException {
-        Optional<Recording> found =
-                recordings.find(run.run().organizationId(), item.conversationId(), item.recordingId());
+        Optional<WholeRecording> found =
+                recordings.whole(run.run().organizationId(), item.conversationId(), item.recordingId());
         if (found.isEmpty()) {
             return ItemOutcome.failed(
                     item, new FailureReason(Kind.GONE, "Recording " + item.recordingId() + " is no longer there"));
         }
-        Recording recording = found.get();
-        List<RecordingArtifact> artifacts = recordings.artifacts(recording.organizationId(), List.of(recording.id()));
+        Recording recording = found.get().recording();
+        List<RecordingArtifact> artifacts = found.get().artifacts();
         if (artifacts.isEmpty()) {
             return ItemOutcome.skipped(
                     item,

@@ -57,6 +57,13 @@ public class Recordings {
                 .findFirst();
     }
 
+    /** The same with its artifacts. */
+    @Transactional
+    public Optional<WholeRecording> whole(UUID organizationId, UUID conversationId, UUID recordingId) {
+        return find(organizationId, conversationId, recordingId)
+                .map(found -> new WholeRecording(found, artifacts(organizationId, List.of(recordingId))));
+    }
+
     /** The recordings of a conversation with their users, the earliest first, at most {@code limit}. */
     @Transactional
     public List<Recording> ofConversation(UUID organizationId, UUID conversationId, int limit) {

@@ -9,6 +9,7 @@ import dev.tapelock.recording.MediaUrls;
 import dev.tapelock.recording.Recording;
 import dev.tapelock.recording.RecordingArtifact;
 import dev.tapelock.recording.Recordings;
+import dev.tapelock.recording.WholeRecording;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -175,13 +176,13 @@ public class RecordingsResource {
 
     private RecordingBody one(String conversationId, String recordingId, boolean withMedia) {
         UUID organizationId = caller.get().organizationId();
-        Recording recording = recordings
-                .find(
+        WholeRecording whole = recordings
+                .whole(
                         organizationId,
                         Ids.parse("conversationId", conversationId),
                         Ids.parse("recordingId", recordingId))
                 .orElseThrow(() -> RefusedException.notFound("recording", recordingId));
-        return body(recording, recordings.artifacts(organizationId, List.of(recording.id())), lifetime(withMedia));
+        return body(whole.recording(), whole.artifacts(), lifetime(withMedia));
     }
 
     private Map<UUID, List<RecordingArtifact>> artifactsOf(UUID organizationId, Collection<Recording> found) {
