@@ -27,13 +27,15 @@ import org.junit.jupiter.api.Test;
  * How many small recordings a job exports into a directory a second, beside OpenSSL's private operations with RSA-3072 on all
  * processors, by turns: for {@code docs/performance.md}. Writes {@code target/it/export.txt} and asserts no time.
  *
- * <p>{@code -Dtapelock.it.export.figures=2000} says how many recordings.
+ * <p>{@code -Dtapelock.it.export.figures=2000} says how many recordings, {@code -Dtapelock.it.export.parallel=1,8} how many at a time.
  */
 @Tag("long")
 class ExportFiguresIT {
 
     private static final Path FIGURES = Path.of("target", "it", "export.txt");
     private static final int RECORDINGS = Integer.getInteger("tapelock.it.export.figures", 2000);
+    private static final List<String> PARALLEL =
+            List.of(System.getProperty("tapelock.it.export.parallel", "1,8").split(","));
     private static final int BYTES = 100_000;
     private static final int ROUNDS = 3;
     private static final int CLIENTS = 4;
@@ -43,15 +45,14 @@ class ExportFiguresIT {
 
     @Test
     void smallRecordingsIntoADirectory() throws Exception {
-        int processors = Runtime.getRuntime().availableProcessors();
         Path directory = TestDirectory.empty(ExportFiguresIT.class, "server");
         boolean isDelivered = false;
-        for (int parallel : List.of(1, processors)) {
+        for (String parallel : PARALLEL) {
             try (ServerProcess server = ServerProcess.in(directory)
                     .demo()
                     .asShipped()
                     .setting("tapelock.export.tick", "PT0.2S")
-                    .setting("tapelock.export.parallel", Integer.toString(parallel))
+                    .setting("tapelock.export.parallel", parallel)
                     .start()) {
                 Caller caller = server.demoCaller("");
                 if (!isDelivered) {
@@ -64,7 +65,7 @@ class ExportFiguresIT {
         }
     }
 
-    private void measure(ServerProcess server, Caller caller, int parallel) throws Exception {
+    private void measure(ServerProcess server, Caller caller, String parallel) throws Exception {
         List<Double> rates = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
         operations.clear();
@@ -79,7 +80,7 @@ class ExportFiguresIT {
             }
         }
         write(
-                "%d recordings of %d bytes, %d at a time: %.0f a second of %s; OpenSSL %.0f; of it %.2f %s",
+                "%d recordings of %d bytes, %s at a time: %.0f a second of %s; OpenSSL %.0f; of it %.2f %s",
                 RECORDINGS,
                 BYTES,
                 parallel,
