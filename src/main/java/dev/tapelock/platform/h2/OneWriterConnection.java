@@ -22,17 +22,19 @@ final class OneWriterConnection implements InvocationHandler {
 
     private final Connection connection;
     private final WriterTurn turn;
+    private final SparseFile file;
     private final Duration longestWait;
     private final AtomicBoolean hasTurn = new AtomicBoolean();
 
-    private OneWriterConnection(Connection connection, WriterTurn turn, Duration longestWait) {
+    private OneWriterConnection(Connection connection, WriterTurn turn, SparseFile file, Duration longestWait) {
         this.connection = connection;
         this.turn = turn;
+        this.file = file;
         this.longestWait = longestWait;
     }
 
-    static Connection of(Connection connection, WriterTurn turn, Duration longestWait) {
-        return proxy(Connection.class, new OneWriterConnection(connection, turn, longestWait));
+    static Connection of(Connection connection, WriterTurn turn, SparseFile file, Duration longestWait) {
+        return proxy(Connection.class, new OneWriterConnection(connection, turn, file, longestWait));
     }
 
     @Override
@@ -40,7 +42,17 @@ final class OneWriterConnection implements InvocationHandler {
         switch (method.getName()) {
             case "createStatement", "prepareStatement", "prepareCall":
                 return statement(call(connection, method, arguments), firstText(arguments));
-            case "commit", "setAutoCommit", "close", "abort":
+            case "commit":
+                try {
+                    Object answer = call(connection, method, arguments);
+                    if (hasTurn.get()) {
+                        file.tidy(connection);
+                    }
+                    return answer;
+                } finally {
+                    endTurn();
+                }
+            case "setAutoCommit", "close", "abort":
                 try {
                     return call(connection, method, arguments);
                 } finally {

@@ -26,8 +26,11 @@ import org.h2.jdbcx.JdbcDataSource;
 public class OneWriterDataSource implements ConnectionPoolDataSource {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration REST_BETWEEN_TIDYING = Duration.ofMillis(500);
     /** One for each database, however many pools lead there. */
     private static final Map<String, WriterTurn> TURNS = new ConcurrentHashMap<>();
+
+    private static final Map<String, SparseFile> FILES = new ConcurrentHashMap<>();
 
     private final JdbcDataSource h2 = new JdbcDataSource();
 
@@ -53,12 +56,12 @@ public class OneWriterDataSource implements ConnectionPoolDataSource {
 
     @Override
     public PooledConnection getPooledConnection() throws SQLException {
-        return new Pooled(h2.getPooledConnection(), turn());
+        return new Pooled(h2.getPooledConnection(), turn(), file());
     }
 
     @Override
     public PooledConnection getPooledConnection(String user, String password) throws SQLException {
-        return new Pooled(h2.getPooledConnection(user, password), turn());
+        return new Pooled(h2.getPooledConnection(user, password), turn(), file());
     }
 
     @Override
@@ -90,11 +93,15 @@ public class OneWriterDataSource implements ConnectionPoolDataSource {
         return TURNS.computeIfAbsent(getURL(), url -> new WriterTurn());
     }
 
-    private record Pooled(PooledConnection connection, WriterTurn turn) implements PooledConnection {
+    private SparseFile file() {
+        return FILES.computeIfAbsent(getURL(), url -> new SparseFile(REST_BETWEEN_TIDYING));
+    }
+
+    private record Pooled(PooledConnection connection, WriterTurn turn, SparseFile file) implements PooledConnection {
 
         @Override
         public Connection getConnection() throws SQLException {
-            return OneWriterConnection.of(connection.getConnection(), turn, LONGEST_WAIT);
+            return OneWriterConnection.of(connection.getConnection(), turn, file, LONGEST_WAIT);
         }
 
         @Override
