@@ -6,6 +6,7 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,8 +15,9 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class BulkJobFiles {
 
+    /** H2 does not look a list of numbers up in the index: without bounds it would read all files of the job. */
     private static final String OF_ITEMS = " from BulkJobFile f where f.id.organizationId = :organizationId"
-            + " and f.id.jobId = :jobId and f.id.number in :numbers";
+            + " and f.id.jobId = :jobId and f.id.number between :first and :last and f.id.number in :numbers";
 
     @PersistenceContext
     private EntityManager entityManager;
@@ -31,22 +33,31 @@ class BulkJobFiles {
     /** Only items that are done have any: whoever says that some are so no longer says it here, too. */
     @Transactional(TxType.MANDATORY)
     void forget(BulkJob job, Collection<BulkJobItem> items) {
+        List<Long> numbers = numbers(items);
         entityManager
                 .createQuery("delete" + OF_ITEMS)
                 .setParameter("organizationId", job.organizationId())
                 .setParameter("jobId", job.id())
-                .setParameter("numbers", numbers(items))
+                .setParameter("first", Collections.min(numbers))
+                .setParameter("last", Collections.max(numbers))
+                .setParameter("numbers", numbers)
                 .executeUpdate();
     }
 
     /** By their items. */
     @Transactional(TxType.MANDATORY)
     Map<BulkJobItem.Id, List<ExportedFile>> of(BulkJob job, Collection<BulkJobItem> items) {
+        if (items.isEmpty()) {
+            return Map.of();
+        }
+        List<Long> numbers = numbers(items);
         return entityManager
                 .createQuery("select f" + OF_ITEMS, BulkJobFile.class)
                 .setParameter("organizationId", job.organizationId())
                 .setParameter("jobId", job.id())
-                .setParameter("numbers", numbers(items))
+                .setParameter("first", Collections.min(numbers))
+                .setParameter("last", Collections.max(numbers))
+                .setParameter("numbers", numbers)
                 .getResultStream()
                 .collect(Collectors.groupingBy(
                         BulkJobFile::item, Collectors.mapping(BulkJobFile::file, Collectors.toList())));

@@ -79,9 +79,11 @@ public class Recordings {
         return entityManager
                 .createQuery(
                         "select r from Recording r left join fetch r.userIds where r.id.organizationId = :organizationId"
-                                + " and r.id.id in :ids order by r.startTime, r.id.id",
+                                + " and r.conversationId = :conversationId and r.id.id in :ids"
+                                + " order by r.startTime, r.id.id",
                         Recording.class)
                 .setParameter("organizationId", organizationId)
+                .setParameter("conversationId", conversationId)
                 .setParameter("ids", ids)
                 .getResultList();
     }
