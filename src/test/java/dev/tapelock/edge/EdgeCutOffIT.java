@@ -8,7 +8,6 @@ import dev.tapelock.testbed.Gate;
 import dev.tapelock.testbed.ServerProcess;
 import dev.tapelock.testbed.SharedServer;
 import dev.tapelock.testbed.TestDirectory;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -111,13 +109,13 @@ class EdgeCutOffIT {
                             .toMillis()));
             take(new Call(conversations.get(i % conversations.size()), UUID.randomUUID()));
         }
-        assertThat(sealedFiles()).isEqualTo(CALLS);
+        assertThat(edge.sealedFiles()).hasSize(CALLS);
 
         wayToTheCentre.open();
         Instant open = Instant.now();
         await().atMost(Duration.ofMinutes(30))
                 .pollInterval(Duration.ofSeconds(1))
-                .until(() -> sealedFiles() == 0);
+                .until(() -> edge.sealedFiles().isEmpty());
         System.out.printf(
                 "cut off for %s with %d calls; all were delivered %s after the way was open%n",
                 Duration.between(start, open), CALLS, Duration.between(open, Instant.now()));
@@ -144,17 +142,5 @@ class EdgeCutOffIT {
                 HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         calls.add(call);
-    }
-
-    /** Files go while they are counted, so their names are asked for alone. */
-    private long sealedFiles() {
-        return sealedFiles(edge.directory().resolve("spool").toFile());
-    }
-
-    private static long sealedFiles(File file) {
-        File[] files = file.listFiles();
-        return files == null
-                ? (file.getName().endsWith(".sealed") ? 1 : 0)
-                : Arrays.stream(files).mapToLong(EdgeCutOffIT::sealedFiles).sum();
     }
 }

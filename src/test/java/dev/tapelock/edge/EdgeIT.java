@@ -14,9 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,14 +59,8 @@ class EdgeIT {
         return edge.directory().resolve("spool");
     }
 
-    private List<Path> sealedFiles() throws Exception {
-        try (Stream<Path> files = Files.walk(spool())) {
-            return files.filter(file -> file.toString().endsWith(".sealed")).toList();
-        }
-    }
-
     private void plays(UUID conversation, UUID recording, byte[] content) throws Exception {
-        await().atMost(Duration.ofSeconds(60)).until(() -> sealedFiles().isEmpty());
+        await().atMost(Duration.ofSeconds(60)).until(() -> edge.sealedFiles().isEmpty());
         HttpResponse<byte[]> played =
                 caller.get("/api/v2/conversations/" + conversation + "/recordings/" + recording + "/media");
         assertThat(played.statusCode()).isEqualTo(200);

@@ -126,7 +126,7 @@ class EdgeKillIT {
         }
         centre.always(exchange -> false);
         centre.holderIsBack();
-        await().atMost(Duration.ofMinutes(2)).until(() -> sealedFiles().isEmpty());
+        await().atMost(Duration.ofMinutes(2)).until(() -> edge.sealedFiles().isEmpty());
         requireArrived();
         System.out.printf(
                 "%d kills, %d recordings taken and all at the centre, %d of them in doubt meanwhile, %d verified%n",
@@ -148,7 +148,7 @@ class EdgeKillIT {
         assertThat(edge.status().waitFor()).isZero();
         daemon = edge.run();
         edge.port(daemon);
-        await().until(() -> centre.verifications() == 1 && sealedFiles().isEmpty());
+        await().until(() -> centre.verifications() == 1 && edge.sealedFiles().isEmpty());
         Process second = edge.run();
         assertThat(second.waitFor()).isEqualTo(1);
     }
@@ -276,16 +276,10 @@ class EdgeKillIT {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    private List<Path> sealedFiles() throws IOException {
-        try (Stream<Path> files = Files.walk(edge.directory().resolve("spool"))) {
-            return files.filter(file -> file.toString().endsWith(".sealed")).toList();
-        }
-    }
-
     /** As the kill left it: what is visible is whole, and what is not delivered is visible; nothing lies there in plain. */
     private int requireSealed() throws Exception {
         assertThat(needles.search(edge.directory())).isEmpty();
-        List<Path> files = sealedFiles();
+        List<Path> files = edge.sealedFiles();
         Map<String, byte[]> arrived = centre.verified();
         List<UUID> here = new ArrayList<>();
         for (Path file : files) {
