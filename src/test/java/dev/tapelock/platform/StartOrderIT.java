@@ -40,6 +40,7 @@ class StartOrderIT {
     }
 
     @Test
+    @Tag("slow")
     void anEmptyH2IsFilledOnceAndKept() throws Exception {
         Path directory = TestDirectory.empty(getClass(), "h2");
 

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -56,6 +57,7 @@ class PlaintextIT {
     }
 
     @Test
+    @Tag("slow")
     void theSameSearchFindsEverythingWhereNothingIsSealed() throws Exception {
         Path directory = TestDirectory.empty(getClass(), "unsealed");
         Path compiled = compileUnsealed(directory.resolve("classes"));

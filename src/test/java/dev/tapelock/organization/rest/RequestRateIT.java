@@ -10,6 +10,7 @@ import dev.tapelock.testbed.TestDirectory;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A client that calls more often than it may. */
@@ -19,6 +20,7 @@ class RequestRateIT {
     private static final int ALLOWED = 20;
 
     @Test
+    @Tag("slow")
     void controlCallsAreLimitedByTheMinuteAndContentsAreNot() throws IOException {
         try (ServerProcess server = ServerProcess.in(TestDirectory.empty(RequestRateIT.class, "server"))
                 .demo()
