@@ -44,8 +44,8 @@ public class BulkJobItems {
     private static final String OF_JOB =
             " from BulkJobItem i where i.id.organizationId = :organizationId and i.id.jobId = :jobId";
 
-    /** By their numbers, in the words of the index: H2 sorts by an index only if the order begins like it. */
-    private static final String IN_STATE_ORDER = " order by i.id.organizationId, i.id.jobId, i.state, i.id.number";
+    /** Those of one state by their numbers, in the words of the index: H2 sorts by an index only if the order begins like it. */
+    static final String IN_STATE_ORDER = " order by i.id.organizationId, i.id.jobId, i.state, i.id.number";
 
     private final SelectedRecordings selected;
     private final BulkJobFiles files;

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class BulkJobManifests {
 
+    private static final Set<BulkJobItemState> DONE = EnumSet.of(BulkJobItemState.DONE);
     private static final Set<BulkJobItemState> OTHERS = EnumSet.of(BulkJobItemState.FAILED, BulkJobItemState.SKIPPED);
 
     private final BulkJobItems items;
@@ -97,7 +98,7 @@ class BulkJobManifests {
     @Transactional(TxType.REQUIRES_NEW)
     List<ManifestEntry> exported(BulkJob job, long behind, int limit) {
         List<BulkJobItem> page =
-                page(job, EnumSet.of(BulkJobItemState.DONE), behind, limit).getResultList();
+                page(job, BulkJobItems.IN_STATE_ORDER, DONE, behind, limit).getResultList();
         if (page.isEmpty()) {
             return List.of();
         }
@@ -114,17 +115,18 @@ class BulkJobManifests {
     /** The next recordings that do not, so many of them. */
     @Transactional(TxType.REQUIRES_NEW)
     List<ManifestEntry> others(BulkJob job, long behind, int limit) {
-        return page(job, OTHERS, behind, limit)
+        return page(job, " order by i.id.number", OTHERS, behind, limit)
                 .getResultStream()
                 .map(item -> new ManifestEntry(item, List.of()))
                 .toList();
     }
 
-    private TypedQuery<BulkJobItem> page(BulkJob job, Set<BulkJobItemState> states, long behind, int limit) {
+    private TypedQuery<BulkJobItem> page(
+            BulkJob job, String order, Set<BulkJobItemState> states, long behind, int limit) {
         return entityManager
                 .createQuery(
                         "select i from BulkJobItem i where i.id.organizationId = :organizationId and i.id.jobId = :jobId"
-                                + " and i.state in :states and i.id.number > :behind order by i.id.number",
+                                + " and i.state in :states and i.id.number > :behind" + order,
                         BulkJobItem.class)
                 .setParameter("organizationId", job.organizationId())
                 .setParameter("jobId", job.id())
