@@ -28,9 +28,7 @@ public class OneWriterDataSource implements ConnectionPoolDataSource {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration REST_BETWEEN_TIDYING = Duration.ofMillis(500);
     /** One for each database, however many pools lead there. */
-    private static final Map<String, WriterTurn> TURNS = new ConcurrentHashMap<>();
-
-    private static final Map<String, SparseFile> FILES = new ConcurrentHashMap<>();
+    private static final Map<String, Shared> SHARED = new ConcurrentHashMap<>();
 
     private final JdbcDataSource h2 = new JdbcDataSource();
 
@@ -56,12 +54,12 @@ public class OneWriterDataSource implements ConnectionPoolDataSource {
 
     @Override
     public PooledConnection getPooledConnection() throws SQLException {
-        return new Pooled(h2.getPooledConnection(), turn(), file());
+        return new Pooled(h2.getPooledConnection(), shared());
     }
 
     @Override
     public PooledConnection getPooledConnection(String user, String password) throws SQLException {
-        return new Pooled(h2.getPooledConnection(user, password), turn(), file());
+        return new Pooled(h2.getPooledConnection(user, password), shared());
     }
 
     @Override
@@ -89,19 +87,18 @@ public class OneWriterDataSource implements ConnectionPoolDataSource {
         return h2.getParentLogger();
     }
 
-    private WriterTurn turn() {
-        return TURNS.computeIfAbsent(getURL(), url -> new WriterTurn());
+    private Shared shared() {
+        return SHARED.computeIfAbsent(
+                getURL(), url -> new Shared(new WriterTurn(), new SparseFile(REST_BETWEEN_TIDYING)));
     }
 
-    private SparseFile file() {
-        return FILES.computeIfAbsent(getURL(), url -> new SparseFile(REST_BETWEEN_TIDYING));
-    }
+    private record Shared(WriterTurn turn, SparseFile file) {}
 
-    private record Pooled(PooledConnection connection, WriterTurn turn, SparseFile file) implements PooledConnection {
+    private record Pooled(PooledConnection connection, Shared shared) implements PooledConnection {
 
         @Override
         public Connection getConnection() throws SQLException {
-            return OneWriterConnection.of(connection.getConnection(), turn, file, LONGEST_WAIT);
+            return OneWriterConnection.of(connection.getConnection(), shared.turn(), shared.file(), LONGEST_WAIT);
         }
 
         @Override

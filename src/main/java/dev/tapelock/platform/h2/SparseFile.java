@@ -34,7 +34,7 @@ final class SparseFile {
         this.restNanos = rest.toNanos();
     }
 
-    /** Moves some of what lies sparse, if it is time to. The caller has the turn, and nothing uncommitted. */
+    /** Moves some of what lies sparse, if it is time to. The caller has the turn and has committed: nobody changes anything meanwhile. */
     void tidy(Connection connection) {
         if (System.nanoTime() - last.get() < restNanos) {
             return;
