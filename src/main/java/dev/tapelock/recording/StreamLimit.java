@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Media are limited by how many flow at the same time, never by how many come in a minute. */
+/** Contents are limited by how many flow at the same time, never by how many come in a minute. */
 @ApplicationScoped
 public class StreamLimit {
 
