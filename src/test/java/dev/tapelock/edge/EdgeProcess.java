@@ -1,12 +1,9 @@
 package dev.tapelock.edge;
 
+import dev.tapelock.testbed.PresentFiles;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,27 +42,11 @@ final class EdgeProcess {
         return directory;
     }
 
-    /** What lies sealed in its spool. It may deliver and delete meanwhile: a file that goes just then is not there. */
+    /** What lies sealed in its spool. It may deliver and delete meanwhile. */
     List<Path> sealedFiles() throws IOException {
-        List<Path> sealed = new ArrayList<>();
-        Files.walkFileTree(directory.resolve("spool"), new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (file.toString().endsWith(".sealed")) {
-                    sealed.add(file);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                if (failure instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw failure;
-            }
-        });
-        return sealed;
+        return PresentFiles.below(directory.resolve("spool")).stream()
+                .filter(file -> file.toString().endsWith(".sealed"))
+                .toList();
     }
 
     private ProcessBuilder command(String... arguments) {

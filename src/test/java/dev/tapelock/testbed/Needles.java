@@ -5,12 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,24 +48,9 @@ public final class Needles {
     /** Looks into every file below a directory; links are not followed. */
     public Set<Find> search(Path directory) throws IOException {
         Set<Find> finds = new HashSet<>();
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (attributes.isRegularFile()) {
-                    finds.addAll(searchFile(file));
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            /** The server goes on while this looks: a file may be gone. */
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw e;
-            }
-        });
+        for (Path file : PresentFiles.below(directory)) {
+            finds.addAll(searchFile(file));
+        }
         return finds;
     }
 
