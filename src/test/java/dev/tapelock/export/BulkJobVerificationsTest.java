@@ -10,9 +10,6 @@ import dev.tapelock.export.FileProblem.Kind;
 import dev.tapelock.platform.OwnedId;
 import dev.tapelock.platform.Refusal;
 import dev.tapelock.platform.RefusedException;
-import dev.tapelock.recording.Media;
-import dev.tapelock.recording.RecordingFilters;
-import dev.tapelock.recording.RecordingSelection;
 import dev.tapelock.testbed.HandClock;
 import dev.tapelock.testbed.MemoryDatabase;
 import jakarta.persistence.EntityManager;
@@ -23,8 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -83,15 +78,7 @@ class BulkJobVerificationsTest {
 
     private OwnedId job(UUID organization, long number) {
         OwnedId id = new OwnedId(organization, new UUID(2, number));
-        ExportOrder order = ExportOrder.of(
-                new RecordingSelection(
-                        NOW,
-                        NOW.plusSeconds(60),
-                        Set.of(Media.AUDIO),
-                        RecordingFilters.NONE,
-                        false,
-                        OptionalLong.empty()),
-                new UUID(3, 3));
+        ExportOrder order = SampleOrders.ofCalls(NOW, new UUID(3, 3));
         database.write(
                 entityManager -> entityManager.persist(new BulkJob(organization, id.id(), order, Actor.SYSTEM, NOW)));
         return id;

@@ -3,6 +3,7 @@ package dev.tapelock.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tapelock.testbed.Latches;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,14 +43,6 @@ class ExportThreadsTest {
         executor.shutdownNow();
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     @Test
     void whatTakesLongKeepsItsPlaceAndDoesNotKeepTheOthers() {
         List<Integer> numbers = IntStream.range(0, 20).boxed().toList();
@@ -59,7 +52,7 @@ class ExportThreadsTest {
                 numbers,
                 number -> {
                     if (number == 0) {
-                        await(allOthers);
+                        Latches.await(allOthers);
                     } else {
                         allOthers.countDown();
                     }
@@ -98,7 +91,7 @@ class ExportThreadsTest {
                             if (number > 0) {
                                 return beat(beating);
                             }
-                            await(beating);
+                            Latches.await(beating);
                             throw new IllegalArgumentException("the first");
                         },
                         number -> {},

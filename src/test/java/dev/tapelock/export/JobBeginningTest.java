@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tapelock.audit.Actor;
 import dev.tapelock.platform.OwnedId;
-import dev.tapelock.recording.Media;
-import dev.tapelock.recording.RecordingFilters;
-import dev.tapelock.recording.RecordingSelection;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -50,12 +45,9 @@ class JobBeginningTest {
         }
     };
 
-    private static final RecordingSelection SELECTION = new RecordingSelection(
-            NOW, NOW.plusSeconds(1), Set.of(Media.AUDIO), RecordingFilters.NONE, false, OptionalLong.empty());
-
     private static RecordingExport exports(Optional<Destination> destination) {
         BulkJob job = new BulkJob(
-                RUN.organizationId(), RUN.jobId(), ExportOrder.of(SELECTION, UUID.randomUUID()), Actor.SYSTEM, NOW);
+                RUN.organizationId(), RUN.jobId(), SampleOrders.ofCalls(NOW, UUID.randomUUID()), Actor.SYSTEM, NOW);
         BulkJobs jobs = new BulkJobs(null, null, null, null, null, null, null) {
             @Override
             public Optional<BulkJob> find(UUID organizationId, UUID id) {

@@ -3,9 +3,6 @@ package dev.tapelock.export;
 import dev.tapelock.audit.Actor;
 import dev.tapelock.export.directory.OpenDirectories;
 import dev.tapelock.platform.OwnedId;
-import dev.tapelock.recording.Media;
-import dev.tapelock.recording.RecordingFilters;
-import dev.tapelock.recording.RecordingSelection;
 import dev.tapelock.vault.MemoryVault;
 import dev.tapelock.vault.Purpose;
 import dev.tapelock.vault.SigningPair;
@@ -17,9 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 
 /** A recording's files with their manifest in a directory, and what the database would list of them. */
@@ -64,15 +59,7 @@ final class OneExport {
 
     /** The job, whichever is asked for. */
     BulkJobs jobs() {
-        ExportOrder order = ExportOrder.of(
-                new RecordingSelection(
-                        NOW,
-                        NOW.plusSeconds(60),
-                        Set.of(Media.AUDIO),
-                        RecordingFilters.NONE,
-                        false,
-                        OptionalLong.empty()),
-                destination.id());
+        ExportOrder order = SampleOrders.ofCalls(NOW, destination.id());
         return new BulkJobs(null, null, null, null, null, null, Clock.systemUTC()) {
             @Override
             public Optional<BulkJob> find(UUID organizationId, UUID id) {

@@ -3,6 +3,7 @@ package dev.tapelock.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tapelock.testbed.Latches;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,14 +25,6 @@ class SideBySideTest {
     @AfterEach
     void stop() {
         threads.shutdownNow();
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test
@@ -59,7 +52,7 @@ class SideBySideTest {
         CountDownLatch longOne = new CountDownLatch(1);
         SideBySide<String, String> work = new SideBySide<>(threads, 2, name -> {
             if (name.equals("long")) {
-                await(longOne);
+                Latches.await(longOne);
             }
             return name;
         });
@@ -94,7 +87,7 @@ class SideBySideTest {
         CountDownLatch letGo = new CountDownLatch(1);
         AtomicInteger ended = new AtomicInteger();
         try (SideBySide<Integer, Integer> work = new SideBySide<>(threads, 2, number -> {
-            await(letGo);
+            Latches.await(letGo);
             ended.incrementAndGet();
             if (number == 1) {
                 throw new IllegalStateException("nobody wants to know");
